@@ -14,9 +14,12 @@ from em_core.data.column_checks import count_problems
 from em_core.data.problems import UNDO, Remedy, shown
 from em_core.data.problems import named as listed_names
 from em_core.data.sniffing import check_size
+from em_core.data.transforms import is_transform
+from em_core.numerics.number_format import as_typed
 from em_core.numerics.wording import counted, sentences
 from em_core.own.opened import OwnData, read_own
 from em_core.own.source import Source
+from em_core.own.transformed import transforms_among
 from em_core.own.ways import LAB, SAMPLE_SEED
 from halfstep.asking import Ask, parts
 from halfstep.refusals import Refusal
@@ -32,6 +35,7 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
     try:
         source = _source(ask)
         named = {*ask.remedies, *(["drop_rows"] if ask.drop_rows else []), *(["sample"] if ask.sample else [])}
+        transforms = transforms_among(named)
         own = read_own(source, LAB, None, named)
         if ask.columns:
             own = read_own(source, LAB, _columns(own.offered, ask.columns), named)
@@ -43,22 +47,35 @@ def read_dataset(ask: Ask) -> tuple[Dataset, tuple[str, ...]]:
             )
         if own.data is None:
             raise Refusal([told(problem) for problem in _in_the_way(own.problems)])
-        problems = count_problems(own.data.n, ask.k)
+        data = own.data.with_transforms(transforms)
+        problems = count_problems(data.n, ask.k)
         if problems:
             raise DataError(problems)
     except DataError as error:
         raise Refusal([told(problem) for problem in error.problems]) from error
     left_out = [] if ask.columns else [name for name in own.offered if name not in own.columns]
-    notes = [*map(told, own.problems), *map(str, data_warnings(own.data, ask.k))]
+    notes = [*map(told, own.problems), *map(str, data_warnings(data, ask.k)), *_transformed(data)]
     if left_out:
         notes.append(f"{listed_names(left_out)} could be used too: --columns chooses.")
-    return own.data, tuple(notes)
+    return data, tuple(notes)
+
+
+def _transformed(data: Dataset) -> list[str]:
+    """Return what is to be known of columns that were transformed; nothing where none was."""
+    if data.transformed is None or data.log_jacobian is None:
+        return []
+    more = as_typed(data.log_jacobian)
+    return [
+        data.transformed.sentence,
+        f"Log-likelihoods are in the transformed units. Add {more} to have them in the original units.",
+    ]
 
 
 def _unknown(named: Sequence[str], own: OwnData[Dataset]) -> list[str]:
     """Return the remedies that are neither offered nor in force nor undone."""
     known = {each.removeprefix(UNDO) for each in (*own.taken, *own.remedies)}
-    return [each for each in named if each.removeprefix(UNDO) not in known]
+    others = [each for each in named if not is_transform(each.removeprefix(UNDO))]
+    return [each for each in others if each.removeprefix(UNDO) not in known]
 
 
 def _in_the_way(problems: Sequence[Problem]) -> list[Problem]:

@@ -26,6 +26,7 @@ from pages.widgets.model.lab_model import choose_model
 from pages.widgets.model.lab_run import show_run
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.next_line import show_next_line
+from pages.widgets.model.original_units import show_original_units
 from pages.widgets.model.points import show_points
 from pages.widgets.model.save import save_and_share
 from pages.widgets.own.unusable import say_what_is_shown
@@ -108,6 +109,7 @@ with stage:
         with st.container(key="told-more"):
             offer_to_go_on(run, trace)
         show_next_line(run, shown, trace)
+        show_original_units(shown, trace)
         show_by_name(trace, dataset.names, shown.components)
 if not hides_future():
     show_covariances(shown, trace, f"covariances_{run.unseen.key[:12]}")

@@ -22,6 +22,7 @@ from pages.widgets.model.controls import choose
 from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.many_starts import show_many_starts
 from pages.widgets.model.next_line import show_next_line
+from pages.widgets.model.original_units import show_original_units
 from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data, top
 from pages.widgets.own.unusable import say_what_is_shown
@@ -86,6 +87,7 @@ with stage:
     show_ask_me(trace, run.key, shown.sample.rows, shown.sample.columns, beside)
     if not hides_future():
         show_next_line(run, shown, trace)
+        show_original_units(shown, trace)
         if run.own is not None and capabilities_of(trace.model).probabilities:
             show_by_name(trace, shown.sample.rows, shown.components)
 if not hides_future():

@@ -280,6 +280,13 @@ class Exhibit:
         return self.sample.points if self.alone else self.sample
 
     @property
+    def log_jacobian(self) -> float | None:
+        """What the log-likelihood in the original units is more than in those that were fitted; None for the same."""
+        if self.alone:
+            return self.sample.points.log_jacobian
+        return None if self.sample.transformed is None else self.sample.transformed.log_jacobian
+
+    @property
     def lesson(self) -> Lesson:
         """The lesson in words that suit these data."""
         return self.entry.lesson.for_own() if self.own else self.entry.lesson

@@ -9,6 +9,7 @@ from typing import TypedDict
 from scipy.sparse import csr_array
 
 from em_core.data.dataset import Dataset
+from em_core.data.transforms import Transformed
 from em_core.em.protocol import AnyData
 from em_core.models.sequences import Sequences
 from em_core.numerics.arrays import FloatArray, IntArray
@@ -52,6 +53,7 @@ class Sample:
     facts:     what some models must know beyond the numbers, by name: the shape of an image, the symbols of a die.
     numbers:   the number of each row as in the file, where the rows go by those.
     plane:     as in `Dataset`.
+    transformed:  what was done to columns before the fit, and what they were before; None where nothing was.
     source, licence, note:  where the data come from, under which terms, and what was done to them.
     """
 
@@ -67,6 +69,7 @@ class Sample:
     note: str = ""
     numbers: tuple[int, ...] = ()
     plane: tuple[str, ...] = ()
+    transformed: Transformed | None = None
 
     def __post_init__(self) -> None:
         """Fill in units that nobody gave."""
@@ -96,6 +99,7 @@ class Sample:
             note=dataset.note,
             numbers=dataset.rows,
             plane=dataset.plane,
+            transformed=dataset.transformed,
         )
         vars(sample)["points"] = dataset
         return sample
@@ -113,6 +117,7 @@ class Sample:
             self.source,
             self.licence,
             plane=self.plane,
+            transformed=self.transformed,
         )
 
     def with_values(self, values: FloatArray | Sequences) -> Sample:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from em_core.data.problems import DataError, Kind, Problem, positions, shown
 from em_core.data.provenance import Provenance
+from em_core.data.transforms import Transformed, transform_columns, transforms_in
 from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
@@ -37,6 +38,7 @@ class Dataset:
     labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
     plane:    the two of more columns that stand for all where only two can be seen; () for their principal directions.
+    transformed:  what was done to columns before the fit, and what they were before; None where nothing was.
     by_name:  whether pictures colour the points by their names instead of by their responsibilities.
     made_of:  the content that people's own data were made of, and what was done to it; None where nothing was.
 
@@ -59,6 +61,7 @@ class Dataset:
     plane: tuple[str, ...] = ()
     by_name: bool = False
     made_of: Provenance | None = None
+    transformed: Transformed | None = None
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""
@@ -169,9 +172,53 @@ class Dataset:
             scale=scale,
         )
 
+    def with_transforms(self, ids: Sequence[str]) -> Dataset:
+        """Return the data set with some columns transformed, each in its name; the same where none is.
+
+        ids:  such as "log:income", in any order: `em_core.data.transforms` has them.
+
+        DataError says what cannot be transformed so: the row, the column and the value.
+        """
+        transforms = transforms_in(ids)
+        if not transforms:
+            return self
+        values, columns, made = transform_columns(
+            self.values,
+            self.columns,
+            self.units,
+            self.rows,
+            transforms,
+            [f"row {self.row_called(i)}" for i in range(self.n)],
+        )
+        first = made.left_out
+        called = dict(zip(self.columns, columns, strict=True))
+        return replace(
+            self,
+            values=values,
+            columns=columns,
+            units=made.units,
+            rows=self.rows[first:],
+            labels=None if self.labels is None else self.labels[first:],
+            names=self.names[first:],
+            plane=tuple(called[name] for name in self.plane),
+            transformed=made,
+        )
+
+    @property
+    def log_jacobian(self) -> float | None:
+        """What the log-likelihood in the original units is more than in those that were fitted; None for the same."""
+        found = None if self.transformed is None else self.transformed.log_jacobian
+        if self.scale is None:
+            return found
+        return (found or 0.0) - self.n * float(np.log(self.scale).sum())
+
     @property
     def scaling(self) -> str:
-        """The sentence that says how the data were standardised; "" when they were not."""
+        """The sentences that say how the data were transformed and standardised; "" when they were not."""
+        return sentences("" if self.transformed is None else self.transformed.sentence, self._standardising)
+
+    @property
+    def _standardising(self) -> str:
         if self.centre is None or self.scale is None:
             return ""
         parts = list(zip(self.columns, self.centre, self.scale, strict=True))

@@ -59,7 +59,15 @@ def dataset_from_rows(
     # Rows that are neither more nor fewer are the same rows; of others nobody knows which is which.
     named = base.names if len(base.names) == data.n else ()
     return replace(
-        base, key="edited", values=data.values, rows=data.rows, labels=None, note=note, names=named, made_of=None
+        base,
+        key="edited",
+        values=data.values,
+        rows=data.rows,
+        labels=None,
+        note=note,
+        names=named,
+        made_of=None,
+        transformed=None,
     )
 
 

@@ -124,6 +124,7 @@ class Kind(Enum):
     STORED_AS_TEXT = "stored_as_text"
     LABELS = "labels"
     FILTER = "filter"
+    TRANSFORM = "transform"
     # other ways in
     PARAMETER = "parameter"
     SAVED_FILE = "saved_file"

@@ -81,6 +81,7 @@ def dataset_from_document(saved: Json) -> Dataset:
         plane=(),
         by_name=False,
         made_of=None,
+        transformed=None,
     )
 
 

@@ -17,6 +17,7 @@ from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
 from em_core.data.name_groups import MOST_COLOURS, groups_of
 from em_core.data.planes import check_plane, check_width
+from em_core.data.transforms import transforms_in
 from em_core.distributions.gaussian import Covariance
 from em_core.distributions.input_checks import as_floats
 from em_core.em.stopping import StopRule
@@ -63,6 +64,7 @@ class Experiment:
     data:                a bundled data set, a generator, or "own".
     columns:             the columns that are used, up to 50; none named means the first two, or the only one.
     plane:               of more than two, the two that pictures show; none named means the principal directions.
+    transforms:          what is done to columns before, "log:waiting" and the like: `em_core.data.transforms`.
     by_name:             whether the picture colours the points by their names, where those are few.
     standardise:         whether each column is brought to mean 0 and standard deviation 1 first.
     dimension, data_seed, settings:  of a generator; settings are (name, value) pairs that differ from its defaults.
@@ -81,6 +83,7 @@ class Experiment:
     data: str = "faithful"
     columns: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
     by_name: bool = False
     standardise: bool = False
     dimension: int = 2
@@ -120,6 +123,7 @@ class Experiment:
         object.__setattr__(self, "columns", names("columns", self.columns))
         object.__setattr__(self, "plane", names("plane", self.plane))
         yes_or_no("standardise", self.standardise)
+        object.__setattr__(self, "transforms", tuple(each.id for each in transforms_in(self.transforms)))
         yes_or_no("by_name", self.by_name)
         instance("own_digest", self.own_digest, str, "Dataset.digest is one")
         if self.data in GENERATOR:
@@ -147,7 +151,7 @@ class Experiment:
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: what caches go by."""
         described = asdict(self)
-        for name in ("plane", "by_name"):
+        for name in ("plane", "by_name", "transforms"):
             if not described[name]:
                 del described[name]
         if self.algorithm == "em":
@@ -173,7 +177,7 @@ def on_own_data(experiment: Experiment, own: Dataset) -> Experiment:
     """Return the experiment turned to the user's own data, all of its columns open to choice again."""
     _check(experiment, own)
     by_name = experiment.by_name and groups_of(own.names, MOST_COLOURS) is not None
-    return replace(experiment, data=OWN, own_digest=own.digest, columns=(), by_name=by_name)
+    return replace(experiment, data=OWN, own_digest=own.digest, columns=(), by_name=by_name, transforms=())
 
 
 def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
@@ -195,21 +199,23 @@ def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
 
 
 def resolve(experiment: Experiment, own: Dataset | None = None) -> Dataset:
-    """Return the data an experiment runs on: its columns, standardised if it says so. Raises DataError as `source`,
-    for columns that do not exist or are too many, and for a constant column that was to be standardised.
+    """Return the data an experiment runs on: its columns, transformed and standardised as it says.
+
+    Raises DataError as `source`, for columns that do not exist or are too many, for a transform that a column does not
+    have (the logarithm of 0), and for a constant column that was to be standardised.
     """
     every = source(experiment, own)
     picked = every.select(experiment.columns or every.columns[:2])
     check_width(picked)
     check_plane(experiment.plane, picked.columns)
+    picked = replace(picked, plane=experiment.plane) if experiment.plane else picked
+    picked = picked.with_transforms(experiment.transforms)
     picked = picked.standardised() if experiment.standardise else picked
     if experiment.by_name and groups_of(picked.names, MOST_COLOURS) is None:
         raise ValueError(
             f"The rows of {picked.title} have no column of 2 to {MOST_COLOURS} names by which points could be coloured."
         )
-    if experiment.plane or experiment.by_name:
-        return replace(picked, plane=experiment.plane, by_name=experiment.by_name)
-    return picked
+    return replace(picked, by_name=True) if experiment.by_name else picked
 
 
 def build_model(experiment: Experiment, dataset: Dataset) -> Any:

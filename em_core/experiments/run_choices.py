@@ -25,6 +25,7 @@ class PointsChoice:
     columns: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
     by_name: bool = False
+    transforms: tuple[str, ...] = ()
     standardise: bool = False
     dimension: int = Experiment.dimension
     seed: int = Experiment.data_seed
@@ -42,12 +43,13 @@ class PointsChoice:
 class ExampleChoice:
     """The data of a model's page: an example by its id, or people's own table, which takes its place.
 
-    plane:  as in `Visit`.
+    plane, transforms:  as in `Visit`.
     """
 
     id: str
     own: OwnTable | None = None
     plane: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
 
     @property
     def unseen(self) -> ExampleChoice:

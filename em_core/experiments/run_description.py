@@ -147,11 +147,9 @@ class RunDescription:
     @property
     def told(self) -> dict[str, str]:
         """The same without the lab's own points, of which the digest alone is there."""
-        choices = self.choices
-        if isinstance(choices, Visit):
-            return visits.to_query(choices)
-        own = self.own_points
-        return url.to_query(choices) | made_of_query(None if own is None else own.made_of)
+        if isinstance(self.choices, Visit):
+            return visits.to_query(self.choices)
+        return url.to_query(self.choices) | made_of_query(self.own_points.made_of if self.own_points else None)
 
     @property
     def link(self) -> str:
@@ -251,7 +249,7 @@ def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object
     usual = choices.entry.example(choices.example)
     drawn = DRAWN if choices.draw is not None else EXAMPLES
     return common | {
-        "data": ExampleChoice(choices.example, choices.own, choices.plane),
+        "data": ExampleChoice(choices.example, choices.own, choices.plane, choices.transforms),
         "options": choices.chosen,
         "start": StartChoice(BY_HAND, typed=choices.typed)
         if choices.typed
@@ -265,6 +263,7 @@ _POINTS = {
     "source": "data",
     "columns": "columns",
     "plane": "plane",
+    "transforms": "transforms",
     "by_name": "by_name",
     "standardise": "standardise",
     "dimension": "dimension",
@@ -299,6 +298,7 @@ def _visit(run: RunDescription, data: ExampleChoice) -> Visit:
         example=data.id,
         own=data.own,
         plane=data.plane,
+        transforms=data.transforms,
         chosen=cast("tuple[tuple[str, float], ...]", run.options),
         draw=run.start.seed if run.start.method == DRAWN else None,
         typed=run.start.typed if run.start.method == BY_HAND else (),

@@ -147,7 +147,8 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     if PACKED in query:
         try:
             own = unpack(query[PACKED])
-            experiment = replace(on_own_data(experiment, own), columns=experiment.columns)
+            parts = {name: getattr(experiment, name) for name in ("columns", "plane", "transforms")}
+            experiment = replace(on_own_data(experiment, own), **parts)
         except ValueError as problem:
             notes.append(str(problem))
     made_of = made_of_in(query, notes, own=experiment.data == OWN)
@@ -197,10 +198,12 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
         dimension = GENERATOR[experiment.data].dimensions[-1]
         settle(lambda: source(experiment), f"dimension {dimension}", dimension=dimension)
     settle(lambda: source(experiment, own), source(DEFAULT).title, data=DEFAULT.data, columns=())
-    raw = replace(experiment, standardise=False, plane=(), by_name=False)
+    raw = replace(experiment, standardise=False, plane=(), by_name=False, transforms=())
     settle(lambda: resolve(raw, own), "the first columns", columns=(), plane=())
-    raw = replace(experiment, standardise=False, by_name=False)
+    raw = replace(experiment, standardise=False, by_name=False, transforms=())
     settle(lambda: resolve(raw, own), "the principal directions", plane=())
+    raw = replace(experiment, standardise=False, by_name=False)
+    settle(lambda: resolve(raw, own), "the data without transforms", transforms=())
     raw = replace(experiment, standardise=False)
     settle(lambda: resolve(raw, own), "the responsibilities", by_name=False)
     settle(lambda: resolve(experiment, own), "the data as they are", standardise=False)

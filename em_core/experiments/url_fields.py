@@ -18,6 +18,7 @@ from em_core.catalogue.registry import MAX_COMPONENTS, MODELS
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.limits import MAX_COLUMNS
 from em_core.data.problems import shown
+from em_core.data.transforms import transforms_in
 from em_core.distributions.gaussian import COVARIANCES
 from em_core.experiments.experiment import SOURCES
 from em_core.multistart.initialisation import STARTS
@@ -30,6 +31,9 @@ MOST_BLOCKS = 1_000
 
 MOST_TYPED = 1_000
 """How many typed numbers are read: K = 8 in ten dimensions has 888."""
+
+MOST_TRANSFORMS = 3 * MAX_COLUMNS
+"""How many transforms are read: three kinds of each column."""
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 LONGEST_NUMBER = 40
@@ -132,16 +136,16 @@ def _numbers(text: str) -> tuple[float, ...]:
     return values
 
 
-def names_in(text: str, most: int, of: str = "") -> tuple[str, ...]:
-    """Read names with commas between, `most` at most; `of` says of what, in the rule that an error tells."""
+def names_in(text: str, most: int, called: str = "names") -> tuple[str, ...]:
+    """Read names with commas between, `most` at most; `called` is what they are in the rule that an error tells."""
     names = text.split(",", most) if text else []
     if len(names) > most or len(text) > most * LONGEST_NAME:
-        raise ValueError(f"at most {most:,} names{of} with commas between")
+        raise ValueError(f"at most {most:,} {called} with commas between")
     return tuple(map(unquote, names))
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return names_in(text, MAX_COLUMNS, " of columns")
+    return names_in(text, MAX_COLUMNS, "names of columns")
 
 
 def _two_names(text: str) -> tuple[str, ...]:
@@ -160,6 +164,14 @@ def escaped_names(names: tuple[str, ...]) -> str:
     return ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
 
 
+def _transforms(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(each.id for each in transforms_in(names_in(text, MOST_TRANSFORMS)))
+    except ValueError:
+        rule = "log:, difference: or standardise: and the name of a column, several with commas between"
+        raise ValueError(rule) from None
+
+
 def _digest(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise ValueError("a sha256 in hexadecimal, 64 digits from 0 to f")
@@ -170,6 +182,7 @@ FIELDS: dict[str, Field] = {
     "data": Field("data", _one_of(SOURCES)),
     "columns": Field("columns", _names, escaped_names),
     "plane": Field("plane", _two_names, escaped_names),
+    "transforms": Field("transform", _transforms, escaped_names),
     "by_name": Field("names", _flag, lambda value: "1" if value else "0"),
     "standardise": Field("standardise", _flag, lambda value: "1" if value else "0"),
     "dimension": Field("dim", _whole(1, 2)),

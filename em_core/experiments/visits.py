@@ -11,11 +11,14 @@ from em_core.algorithms import ALGORITHMS
 from em_core.algorithms.registry import refusal_of, refusals, too_many
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.transformed_sample import columns_before, transformed_sample
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.planes import check_plane
 from em_core.data.problems import DataError
+from em_core.data.transforms import transforms_in
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
+from em_core.experiments.table_transforms import TRANSFORM, transforms_asked
 from em_core.experiments.url import LINK_LIMIT, ignored, listed
 from em_core.experiments.url_data import unpack_text
 from em_core.experiments.url_fields import FIELDS, brief, idle, unusable, whole, within
@@ -40,7 +43,7 @@ PLAYED = ("algorithm", "blocks")
 PLANE = FIELDS["plane"].key
 """The name of the two columns that pictures show, as in the lab's links."""
 
-KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS, *MADE_KEYS})
+KEYS = frozenset({TRANSFORM, "model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS, *MADE_KEYS})
 """The names of a visit's parts in a link, beside its options."""
 
 
@@ -53,6 +56,7 @@ class Visit:
     draw:            the seed that draws the start; None for the example's own start.
     own:             people's own data; None for the example's.
     algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    transforms:      what is done to columns of people's own data, as in `Experiment`.
     plane:           of points in more than two columns, the two that pictures show; () for the principal directions.
     """
 
@@ -67,12 +71,15 @@ class Visit:
     tol: float | None = None
     max_steps: int | None = None
     plane: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Put back to its default what plays no part or says what the example does; ValueError for what is neither."""
         one_of("algorithm", self.algorithm, tuple(ALGORITHMS))
         if not ALGORITHMS[self.algorithm].blocks:
             object.__setattr__(self, "blocks", Experiment.blocks)
+        asked = transforms_in(self.transforms) if self.own is not None else ()
+        object.__setattr__(self, "transforms", tuple(each.id for each in asked))
         if self.typed:
             object.__setattr__(self, "draw", None)
         usual = next((each for each in self.entry.examples if each.id == self.example), None)
@@ -106,6 +113,8 @@ class Visit:
             parts += (self.ruled,)
         if self.plane:
             parts += (self.plane,)
+        if self.transforms:
+            parts += ("transforms", self.transforms)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -128,10 +137,14 @@ def exhibit_of(visit: Visit) -> Exhibit:
     """
     entry = visit.entry
     own = visit.own.sample(entry) if visit.own else None
+    if own is not None and visit.transforms:
+        own = transformed_sample(own, visit.transforms)
     shown = exhibit(entry, entry.example(visit.example), chosen=dict(visit.chosen), seed=visit.draw, own=own)
     if visit.plane:
-        check_plane(visit.plane, shown.sample.columns)
-        shown = replace(shown, sample=replace(shown.sample, plane=visit.plane))
+        before = columns_before(shown.sample)
+        check_plane(visit.plane, before)
+        plane = tuple(shown.sample.columns[before.index(name)] for name in visit.plane)
+        shown = replace(shown, sample=replace(shown.sample, plane=plane))
     return as_ruled(shown, visit.ruled)
 
 
@@ -160,6 +173,8 @@ def to_query(visit: Visit) -> dict[str, str]:
     usual = first_visit(visit.model)
     query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
     query |= visit.ruled.query
+    if visit.transforms:
+        query[TRANSFORM] = FIELDS["transforms"].write(visit.transforms)
     if visit.plane:
         query[PLANE] = FIELDS["plane"].write(visit.plane)
     if visit.own and fits_link(visit):
@@ -219,6 +234,7 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
             visit = replace(visit, own=at_hand)
         else:
             notes.append(_absent(query[WITHOUT], visit))
+    visit = replace(visit, transforms=transforms_asked(query, visit.entry, visit.own, notes))
     made_of = made_of_in(query, notes, own=visit.own is not None or WITHOUT in query)
     if visit.own and made_of is not None and visit.own.made_of is None:
         visit = replace(visit, own=replace(visit.own, made_of=made_of))
@@ -262,7 +278,7 @@ def _with_plane(visit: Visit, shown: Exhibit, notes: list[str]) -> Visit:
         notes.append(idle(PLANE, FIELDS["plane"].write(visit.plane)))
         return replace(visit, plane=())
     try:
-        check_plane(visit.plane, shown.sample.columns)
+        check_plane(visit.plane, columns_before(shown.sample))
     except DataError as problem:
         notes.append(f"{problem} Shown instead: the principal directions.".replace("\n", " "))
         return replace(visit, plane=())

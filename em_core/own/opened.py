@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from em_core.catalogue.registry import FAMILY
-from em_core.data.problems import UNDO, DataError, Kind, Problem, Remedy, Severity
+from em_core.data.problems import UNDO, DataError, Kind, Problem, Severity
 from em_core.data.provenance import Provenance
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import with_numbers
@@ -17,42 +17,15 @@ from em_core.own.drafting import NoTable, drafted
 from em_core.own.drafts import Draft
 from em_core.own.finders.sequences import SEQUENCE
 from em_core.own.not_offered import not_offered
+from em_core.own.own_data import OwnData
 from em_core.own.own_table import ROW
 from em_core.own.source import Source
+from em_core.own.transformed import transforms_among, with_transforms
 from em_core.own.ways import Way, way_of
 
+__all__ = ["OwnData", "open_data", "read_own"]
+
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-
-@dataclass(frozen=True, eq=False)
-class OwnData(Generic[T_co]):
-    """People's own data as a model takes them.
-
-    data:      None while something must be decided, or mended, first.
-    columns:   those that are chosen; offered: all that can be.
-    labels, rows:  a name, and the row number in the file, of each row.
-    problems:  how the file was read, and all that is wrong or to be known; each with its remedies.
-    taken:     the remedies in force, by their ids: those that were named, and those that are assumed.
-    sheets:    the names of a workbook's sheets; sheet: the one that was read.
-    digest:    of the content: remedies are accepted for this alone.
-    """
-
-    data: T_co | None
-    columns: tuple[str, ...] = ()
-    offered: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    rows: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    taken: tuple[str, ...] = ()
-    sheets: tuple[str, ...] = ()
-    sheet: str = ""
-    digest: str = ""
-
-    @property
-    def remedies(self) -> dict[str, Remedy]:
-        """Every remedy that is offered, by its id, those that undo another among them."""
-        return {remedy.id: remedy for problem in self.problems for remedy in problem.remedies}
 
 
 def open_data(
@@ -69,7 +42,8 @@ def open_data(
     raw:       the bytes of a file, or a text; name: of the file, or what sentences call the text.
     model:     the id of an entry of FAMILY.
     columns:   those that are to be used; None for a first choice.
-    remedies:  the ids of those that are accepted, from `problems` of an opening of the same content.
+    remedies:  the ids of those that are accepted, from `problems` of an opening of the same content, and transforms of
+               columns: "log:income", "difference:price", "standardise:age".
     sheet:     of a workbook, by its name; None for the first visible one that holds a table.
 
     Never raises for what stands in the file: `data` is None, and `problems` say why and what can be done.
@@ -83,8 +57,14 @@ def open_data(
     if sheet is not None:
         instance("sheet", sheet, str, "a workbook names its sheets")
     entry = FAMILY[model]
-    own = read_own(Source(raw, name, sheet), way_of(entry), columns, names("remedies", remedies))
-    return replace(own, data=None if own.data is None else own.data.sample(entry).values)
+    named = names("remedies", remedies)
+    own = read_own(Source(raw, name, sheet), way_of(entry), columns, named)
+    if own.data is None:
+        return replace(own, data=None)
+    sample = own.data.sample(entry)
+    opened: OwnData[object] = replace(own, data=sample.values)
+    transforms = transforms_among(named)
+    return with_transforms(opened, entry, sample, transforms) if transforms else opened
 
 
 def read_own(

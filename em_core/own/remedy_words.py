@@ -23,6 +23,8 @@ PHRASES = {
     "header_levels": "a header of several rows joined",
     "header_row": "the header chosen",
     "hidden_rows": "hidden rows left out",
+    "limit_words": "words for a limit read as missing values",
+    "limits": "words for a limit read as that limit",
     "merged_numbers": "merged numbers repeated in each row",
     "merged_texts": "merged texts repeated in each row",
     "missing": "codes read as missing values",
@@ -77,7 +79,8 @@ def _filter_words(rule: str) -> str | None:
     if at < 1:
         return None
     found = FilterRule(rule[:at], sign, rule[at + len(sign) + 2 :])
-    return f"only rows in which {shown(found.column)} {WORDS[sign]} {printable(found.value[:40])}"
+    value = printable(found.value[:40])
+    return f"only rows in which {shown(found.column)} {WORDS[sign]} {value}"
 
 
 def what_was_done(made_of: Provenance) -> str:

@@ -26,8 +26,7 @@ def example_rows(fitted: FittedModel, data: FloatArray | None = None) -> str:
         rows = data[np.linspace(0, len(data) - 1, MOST).astype(int)]
     elif (centres := centres_of(fitted.params)) is not None and centres.shape[1] == len(fitted.columns):
         rows = centres[:MOST]
-    if fitted.scale is not None and fitted.centre is not None:
-        rows = rows * fitted.scale + fitted.centre
+    rows = fitted.original_units(rows)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(fitted.columns)

@@ -42,8 +42,10 @@ def model_to_json(fitted: FittedModel) -> str:
         "title": fitted.entry.title,
         "options": model_document(fitted.model),
         "columns": [
-            {"name": name, "unit": unit, "centre": centre, "scale": scale}
-            for name, unit, centre, scale in zip(fitted.columns, fitted.units, centres, scales, strict=True)
+            {"name": name, "unit": unit, "centre": centre, "scale": scale} | ({"log": True} if j in fitted.logs else {})
+            for j, (name, unit, centre, scale) in enumerate(
+                zip(fitted.columns, fitted.units, centres, scales, strict=True)
+            )
         ],
         "parameters": {name: values.tolist() for name, values in arrays_by_name(fitted.params).items()},
         "objective": fitted.model.objective,
@@ -103,6 +105,7 @@ def load_model(raw: str | bytes) -> FittedModel:
         _number(document.get("value"), "value"),
         _whole(document.get("n"), "n"),
         _made(document.get("made")),
+        _logs(columns),
     )
 
 
@@ -156,6 +159,14 @@ def _shift(columns: list[dict[str, Json]], name: str) -> FloatArray | None:
     if all(value is None for value in given):
         return None
     return np.array([_number(value, name) for value in given])
+
+
+def _logs(columns: list[dict[str, Json]]) -> tuple[int, ...]:
+    """Return the columns of which the logarithm was taken."""
+    given = [column.get("log", False) for column in columns]
+    if not all(isinstance(value, bool) for value in given):
+        raise FORM.broken('the "log" of a column is neither true nor false')
+    return tuple(j for j, value in enumerate(given) if value)
 
 
 def _made(document: Json) -> Made:

@@ -96,7 +96,11 @@ def score_table(fitted: FittedModel, table: Table, told: Iterable[Problem] = ())
     values, faults = read_numbers(table, found.places)
     good = ~faults.at_fault & table.whole
     why = _why(table, faults)
-    x = fitted.fitted_units(np.where(good[:, None], values, 0.0))
+    for row, j in np.argwhere(good[:, None] & (values <= 0)).tolist():
+        if j in fitted.logs and good[row]:
+            good[row] = False
+            why[row] = f"column {shown(fitted.columns[j])} holds {values[row, j]:g}, which has no logarithm"
+    x = fitted.fitted_units(np.where(good[:, None], values, 1.0 if fitted.logs else 0.0))
     for i in _unfit(fitted, x, np.flatnonzero(good)):
         good[i.row] = False
         why[i.row] = i.why
@@ -121,7 +125,7 @@ def score_table(fitted: FittedModel, table: Table, told: Iterable[Problem] = ())
         r,
         best.astype(np.int64),
         np.where(good, np.nan_to_num(r, nan=0.0).max(axis=1), np.nan),
-        None if log_densities(fitted.model, x[:1], fitted.params) is None else density - fitted.log_volume,
+        None if log_densities(fitted.model, x[:1], fitted.params) is None else density - fitted.log_volumes(values),
         None if away is None else away.far & known,
         None if away is None else np.where(known, away.nearest, np.nan),
         "" if away is None else away.rule,

@@ -102,6 +102,8 @@ def _ellipses(fitted: FittedModel, dark: bool) -> list[Attributes]:
         factor = np.linalg.cholesky((covariances[k] * np.outer(scale, scale))[:2, :2])
         for radius in DEVIATIONS:
             line = middle[:, None] + radius * factor @ np.vstack([np.cos(_CIRCLE), np.sin(_CIRCLE)])
+            for j in {0, 1} & set(fitted.logs):
+                line[j] = np.exp(line[j])
             found.append(
                 {
                     "type": "scatter",

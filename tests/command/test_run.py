@@ -236,6 +236,24 @@ def test_a_question_is_answered_by_its_remedy_and_what_is_assumed_is_undone(
     assert '--remedy "totals" names nothing that was found in the file' in refused
 
 
+def test_columns_are_transformed_by_name_and_the_way_back_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "sizes.csv"
+    values = [1.5, 2.25, 4.5, 8.75, 3.5, 2.5]
+    file.write_text("size,weight\n" + "".join(f"{value},{i * i}\n" for i, value in enumerate(values)))
+    words = (str(file), "--columns", "size", "--k", "1", "--starts", "1", "--json")
+    table, notes = said(capsys, *words, "--remedy", "log:size")
+    logs = np.log(values)
+    optimum = json.loads(table)["optima"][0]
+    assert optimum["params"]["means"][0][0] == pytest.approx(logs.mean(), rel=1e-9)
+    assert 'Natural logarithm of "size".' in notes
+    assert f"Add {-logs.sum():.10g} to have them in the original units." in notes
+    _, refused = said(capsys, *words[:2], "weight", *words[3:], "--remedy", "log:weight", status=1)
+    assert 'Column "weight" is 0 in row 2; a logarithm needs values above 0.' in refused
+    assert "--remedy 'only:weight > 0'" in refused
+
+
 def test_a_sheet_is_chosen_by_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for sheet, rows in (("first", [["x"], [1], [2], [4]]), ("second", [["y"], [5], [7], [6], [9]])):

@@ -20,13 +20,14 @@ from em_core.experiments.experiment import BY_HAND
 from em_core.experiments.exports.estimates import criteria_of
 from em_core.experiments.exports.fitted import Fitted
 from em_core.experiments.exports.model_words import model_words
+from em_core.experiments.exports.original_units import original_units
 from em_core.experiments.exports.row_results import distances_of
 from em_core.experiments.run_description import EXAMPLES, RunDescription
 from em_core.models import KMeans, Sequences
 from em_core.multistart.drawn_starts import DRAWN
 from em_core.multistart.initialisation import STARTS
 from em_core.numerics.number_format import format_number, power_of_ten
-from em_core.numerics.wording import agreeing, counted, listed, sentences, shortened
+from em_core.numerics.wording import agreeing, counted, listed, sentences, shortened, within
 from em_core.version import __version__
 
 __all__ = ["methods", "versions"]
@@ -124,10 +125,12 @@ def _data(fitted: Fitted) -> str:
     noun = "column" if len(sample.columns) == 1 else "columns"
     used = f"The {noun} used: {columns}."
     sequences = _sequences(fitted.trace.data)
+    transformed = sample.transformed
+    changed = "" if transformed is None else f"Before the fit: {within(transformed.sentence)}"
     scaled = ""
     if isinstance(told, Dataset) and told.centre is not None:
         scaled = "Each column was standardised to mean 0 and standard deviation 1 (divisor n) before the fit."
-    return sentences(used, sequences, scaled, *_remedies(fitted))
+    return sentences(used, sequences, changed, scaled, *_remedies(fitted))
 
 
 def _remedies(fitted: Fitted) -> tuple[str, ...]:
@@ -188,7 +191,10 @@ def _result(fitted: Fitted) -> str:
     free = counted(free_parameters(trace.model, fitted.params), "free parameter")
     value = format_number(float(trace.log_likelihoods[-1]), "fixed", 4)
     reached = f"The {trace.model.objective} reached {value}, with {free}."
-    return reached if found is None else sentences(reached, _criteria(found, trace.model))
+    if found is None:
+        return reached
+    both = original_units(fitted.shown, trace)
+    return sentences(reached, _criteria(found, trace.model), "" if both is None else both.sentence)
 
 
 def _criteria(found: Criteria, model: AnyModel) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from em_core.algorithms.argument_checks import check_trace
 from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
+from em_core.data.transforms import Transformed
 from em_core.em.trace import AnyTrace
 from em_core.models import Sequences
 from em_core.numerics.arguments import quoted
@@ -52,6 +53,7 @@ def _(data: Dataset) -> Observed:
         "source": data.source,
         "licence": data.licence,
         "note": data.note,
+        **_transforms(data.transformed),
         "standardised": data.scaling or None,
         "sha256": data.digest,
     }
@@ -70,8 +72,14 @@ def _(data: Sample) -> Observed:
         "source": data.source,
         "licence": data.licence,
         "note": data.note,
+        **_transforms(data.transformed),
     }
     return Observed(data.rows, data.columns, values.reshape(len(data.rows), -1), about)
+
+
+def _transforms(made: Transformed | None) -> dict[str, object]:
+    """Return what a file says of columns that were transformed; nothing where none was."""
+    return {} if made is None else {"transforms": [each.id for each in made.transforms], "columns before": made.columns}
 
 
 def check_export(trace: AnyTrace, data: object) -> Observed:

@@ -11,6 +11,7 @@ from em_core.experiments.exports.estimates import INTERVALS, criteria_of, estima
 from em_core.experiments.exports.fitted import Fitted
 from em_core.experiments.exports.methods import methods
 from em_core.experiments.exports.observed import observed
+from em_core.experiments.exports.original_units import original_units
 from em_core.experiments.exports.tables import csv_text
 from em_core.version import __version__
 
@@ -36,6 +37,7 @@ def fit_numbers(fitted: Fitted) -> dict[str, float | int | str | None]:
         "AIC": None if found is None else found.aic,
         "BIC": None if found is None else found.bic,
         "ICL": None if found is None else found.icl,
+        **_in_original_units(fitted),
         "entropy of the assignment": None if found is None else found.entropy,
         "steps": trace.n_steps,
         "outcome": trace.message,
@@ -43,6 +45,20 @@ def fit_numbers(fitted: Fitted) -> dict[str, float | int | str | None]:
         "starts that reached this final point": None if tried is None else tried.reached,
     }
     return numbers
+
+
+def _in_original_units(fitted: Fitted) -> dict[str, float | int | str | None]:
+    """Return the log-likelihood and the criteria in the original units, where columns were transformed."""
+    found = original_units(fitted.shown, fitted.trace)
+    if found is None:
+        return {}
+    there = found.original
+    return {
+        "log-likelihood in the original units": there.log_likelihood,
+        "AIC in the original units": there.aic,
+        "BIC in the original units": there.bic,
+        "ICL in the original units": there.icl,
+    }
 
 
 def parameters_csv(fitted: Fitted) -> str:

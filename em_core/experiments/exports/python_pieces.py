@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from em_core.em.capabilities import ObjectiveKind, capabilities_of
+from em_core.em.protocol import AnyModel
+
 LABELS = """\
 # Each row's component, the one with the largest responsibility, as a table beside this program.
 with open(LABELS, "w", encoding="utf-8") as file:
@@ -22,6 +25,11 @@ for name, values in parameters.items():
     print(f"{name}:\\n{values}")
 """
 
+ORIGINAL = """\
+# What the data say of the parameters is the same; in the original units their density has another factor.
+print(f"In the original units the log-likelihood is {float(objective + log_jacobian)!r}.")
+"""
+
 CHECK = """difference = abs(objective - EXPECTED) / max(1, abs(EXPECTED))
 print(f"Halfstep had {EXPECTED!r}: the relative difference is {difference:.1e}.")
 if not difference <= $agreement:
@@ -36,6 +44,11 @@ def rows_text(rows: Sequence[int]) -> str:
     if tuple(rows) == tuple(range(first, after)):
         return f"range({first}, {after})"
     return repr(list(rows))
+
+
+def is_likelihood(model: AnyModel) -> bool:
+    """Return whether a model's objective is the log-likelihood, which can be told in other units."""
+    return capabilities_of(model).objective is ObjectiveKind.LIKELIHOOD
 
 
 def file_stem(title: str) -> str:

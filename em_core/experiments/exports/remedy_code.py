@@ -14,6 +14,7 @@ class Place(Enum):
     HEADER = "which row has the names of the columns"
     ROWS = "which rows are left out"
     CELLS = "which numbers the cells stand for"
+    TRANSFORM = "what is done to a column before the fit"
 
 
 PLACES: dict[str, Place] = {
@@ -24,6 +25,7 @@ PLACES: dict[str, Place] = {
     "decimal_points": Place.CELLS,
     "decimals_as_dates": Place.CELLS,
     "decimals_as_dates_swapped": Place.CELLS,
+    "difference": Place.TRANSFORM,
     "drop_rows": Place.ROWS,
     "footnote_marks": Place.CELLS,
     "footnotes": Place.ROWS,
@@ -33,6 +35,7 @@ PLACES: dict[str, Place] = {
     "label": Place.ROWS,
     "limit_words": Place.CELLS,
     "limits": Place.CELLS,
+    "log": Place.TRANSFORM,
     "merged_numbers": Place.CELLS,
     "merged_texts": Place.CELLS,
     "missing": Place.CELLS,
@@ -46,6 +49,7 @@ PLACES: dict[str, Place] = {
     "repeated_headers": Place.ROWS,
     "sample": Place.ROWS,
     "sequences": Place.ROWS,
+    "standardise": Place.TRANSFORM,
     "statistics": Place.ROWS,
     "thousands_blanks": Place.CELLS,
     "thousands_commas": Place.CELLS,

@@ -74,15 +74,15 @@ def row_table(fitted: Fitted) -> RowTable:
 
 def _as_they_came(fitted: Fitted) -> tuple[list[Column], int]:
     """Return the data's own columns, and how many rows of the file are left out."""
-    origin, n = fitted.origin, len(fitted.posterior.responsibilities)
-    if origin is not None and len(origin.own.rows) == n:
+    origin, n, first = fitted.origin, len(fitted.posterior.responsibilities), _without_difference(fitted)
+    if origin is not None and len(origin.own.rows) == n + first:
         places = {row: place for place, row in enumerate(origin.table.rows)}
-        used = [places[number] for number in origin.own.rows]
+        used = [places[number] for number in origin.own.rows[first:]]
         return _of_file(origin.table, used), len(origin.table.rows) - n
     if fitted.run is not None and fitted.run.points:
         every = source(fitted.run.experiment, fitted.run.own_points)
-        if every.n == len(fitted.trace.data):
-            return _of_points(every), 0
+        if every.n == len(fitted.trace.data) + first:
+            return _of_points(every, first), first
     told = fitted.shown.told
     if isinstance(told, Dataset):
         return _of_points(told), 0
@@ -94,6 +94,12 @@ def _as_they_came(fitted: Fitted) -> tuple[list[Column], int]:
     written = [Column(head, _numbers_in([row[j] for row in rows])) for j, head in enumerate(heads)]
     # The names that rows get from their numbers are no column of anybody's.
     return [each for each in written if each.name != ROW or list(each.cells) != list(told.rows)], 0
+
+
+def _without_difference(fitted: Fitted) -> int:
+    """Return how many rows at the beginning the fit does not have, since differences were taken."""
+    made = fitted.shown.sample.transformed
+    return 0 if made is None else made.left_out
 
 
 def _numbers_in(cells: Sequence[Cell]) -> list[Cell]:
@@ -125,10 +131,10 @@ def typed_cells(cells: Sequence[str], readings: Readings) -> list[Cell]:
     return [_plain(value) if is_good else None for is_good, value in zip(good, values, strict=True)]
 
 
-def _of_points(data: Dataset) -> list[Column]:
-    return [
-        Column(name, [_plain(value) for value in data.values[:, j].tolist()]) for j, name in enumerate(data.columns)
-    ]
+def _of_points(data: Dataset, first: int = 0) -> list[Column]:
+    """Return the columns of points, from a row on."""
+    values = data.values[first:]
+    return [Column(name, [_plain(value) for value in values[:, j].tolist()]) for j, name in enumerate(data.columns)]
 
 
 def _cells_of_counts(fitted: Fitted) -> list[Column]:
@@ -143,19 +149,19 @@ def _cells_of_counts(fitted: Fitted) -> list[Column]:
     ]
 
 
-def _labels(fitted: Fitted, first: Sequence[Column]) -> list[Column]:
+def _labels(fitted: Fitted, held_by: Sequence[Column]) -> list[Column]:
     """Return what each row is called, where it has a name that no column holds, and its number in the file."""
-    sample, n = fitted.shown.sample, len(first[0].cells)
+    sample, n = fitted.shown.sample, len(held_by[0].cells)
     if capabilities_of(fitted.trace.model).cells and n != len(sample.rows):
         return []
     found = []
-    labels = list(sample.rows)
-    if fitted.origin is not None and len(fitted.origin.own.labels) == n:
-        labels = list(fitted.origin.own.labels)
-    held = any([str(cell) for cell in column.cells] == labels for column in first)
+    labels, first = list(sample.rows), _without_difference(fitted)
+    if fitted.origin is not None and len(fitted.origin.own.labels) == n + first:
+        labels = list(fitted.origin.own.labels[first:])
+    held = any([str(cell) for cell in column.cells] == labels for column in held_by)
     if len(labels) == n and not held and not all(NUMBERED.fullmatch(row) for row in labels):
         found.append(Column("label", labels, "What the row is called."))
-    of_file = () if fitted.origin is None else fitted.origin.own.rows
+    of_file = () if fitted.origin is None else fitted.origin.own.rows[first:]
     numbers: tuple[int, ...] = of_file or sample.numbers or _numbers_of(sample.rows)
     if len(numbers) == n:
         found.append(Column("row", list(numbers), "The number of the row in the file."))

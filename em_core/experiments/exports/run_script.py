@@ -15,7 +15,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.data_text import DataText, data_text
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.own_file import OwnFile
-from em_core.experiments.exports.python_pieces import CHECK, LABELS, file_stem
+from em_core.experiments.exports.python_pieces import CHECK, LABELS, ORIGINAL, file_stem, is_likelihood
 from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, script
 from em_core.experiments.exports.source_text import NoSource, array_text, call_text
 from em_core.experiments.run_description import RunDescription
@@ -56,7 +56,7 @@ print(f"{model.objective} after {STEPS} steps: {objective!r}")
 print(OUTCOME)
 for name in trace.params[-1].__dataclass_fields__:
     print(f"{name}:\\n{getattr(trace.params[-1], name)}")
-$labels_table$check'''
+$original$labels_table$check'''
 
 SEQUENCES = """
 # Sequences, one after the other in the order of these rows, and how long each is.
@@ -87,13 +87,14 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         return script(shown.sample.points, trace, own)
     check_export(trace, shown.sample)
     classes: set[str] = set()
+    changed = shown.sample.transformed
     x, divided = trace.data, capabilities_of(trace.model).probabilities
     values = x.values if isinstance(x, Sequences) else x
     rows = tuple(range(1, len(shown.sample.rows) + 1))
     rows = shown.sample.numbers or rows
     table = isinstance(values, np.ndarray) and values.ndim == 2 and len(values) == len(rows)
     if table:
-        found = data_text(values, rows, own, None)
+        found = data_text(values, rows, own, None, changed)
     else:
         why = (
             ""
@@ -130,6 +131,7 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
         about=repr(shown.sample.title),
         outcome=repr(trace.message),
         labels=repr(f"{file_stem(own.name if own else shown.sample.title)}-labels.csv"),
+        original=ORIGINAL if found.in_original_units and is_likelihood(trace.model) else "",
         labels_table=DIVIDED + LABELS if labelled else "",
         check=Template(CHECK).substitute(agreement=repr(AGREEMENT)),
         own_imports=found.with_imports("import numpy as np"),

@@ -18,7 +18,7 @@ from em_core.experiments.exports.data_text import data_text
 from em_core.experiments.exports.observed import check_export
 from em_core.experiments.exports.other_algorithms import MEANS, MEANS_WITH_PRIOR, PULL, REFIT, loop_of
 from em_core.experiments.exports.own_file import OwnFile
-from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, file_stem
+from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, ORIGINAL, file_stem, is_likelihood
 from em_core.experiments.exports.source_text import array_text
 from em_core.models import GaussianMixtureMAP, KMeans
 from em_core.multistart.grouped_runs import means_name
@@ -61,7 +61,7 @@ def script(dataset: Dataset, trace: AnyTrace, own: OwnFile | None = None) -> str
         "imports": data.with_imports("import numpy as np"),
         "needs": data.needs,
         "labels_table": LABELS,
-        "end": END,
+        "end": END + (ORIGINAL if data.in_original_units and is_likelihood(model) else ""),
         "check": Template(CHECK).substitute(agreement=repr(AGREEMENT)),
         "shift": templates.SHIFT if far else "",
     }

@@ -11,7 +11,7 @@ from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.data_text import data_text
 from em_core.experiments.exports.own_file import OwnFile
-from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, file_stem
+from em_core.experiments.exports.python_pieces import CHECK, END, LABELS, ORIGINAL, file_stem, is_likelihood
 from em_core.experiments.exports.source_text import array_text
 from em_core.experiments.exports.told_run import NoProgram, ToldRun, told_run, why_not_steps
 from em_core.experiments.run_description import RunDescription
@@ -238,7 +238,7 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         raise NoProgram(why)
     told = told_run(run, shown, trace)
     fit = _fit(shown.model, told)
-    data = data_text(told.x, told.rows, own, shown.sample.points if shown.alone else None)
+    data = data_text(told.x, told.rows, own, shown.sample.points if shown.alone else None, shown.sample.transformed)
     text = Template(HEAD).substitute(
         needs=data.needs,
         head=fit.head,
@@ -258,8 +258,9 @@ def sklearn_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: Ow
         shift=fit.shift,
         start=starting_text(told),
     )
+    original = ORIGINAL if data.in_original_units and is_likelihood(shown.model) else ""
     check = Template(CHECK).substitute(agreement=repr(AGREEMENT))
-    return f"{text}{fit.body}\n# %% What comes out.\n{LABELS}{END}{fit.rule}{check}"
+    return f"{text}{fit.body}\n# %% What comes out.\n{LABELS}{END}{original}{fit.rule}{check}"
 
 
 def starting_text(told: ToldRun) -> str:

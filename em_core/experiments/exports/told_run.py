@@ -66,7 +66,7 @@ def told_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> ToldRun:
         shown.entry.title,
         shown.sample.title,
         tuple(shown.sample.columns),
-        shown.sample.points.scaling if shown.alone else "",
+        scaling_of(shown),
         x,
         numbers if len(numbers) == len(x) else tuple(range(1, len(x) + 1)),
         arrays_by_name(trace.params[0]),
@@ -81,6 +81,13 @@ def told_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> ToldRun:
     )
 
 
+def scaling_of(shown: Exhibit) -> str:
+    """Return how the data were transformed and standardised, in sentences; "" where they were not."""
+    if shown.alone:
+        return shown.sample.points.scaling
+    return "" if shown.sample.transformed is None else shown.sample.transformed.sentence
+
+
 def why_not_steps(run: RunDescription, trace: AnyTrace, called: str) -> str:
     """Return why a program that makes whole EM steps, at least one, cannot repeat a run; "" where it can.
 
@@ -93,4 +100,4 @@ def why_not_steps(run: RunDescription, trace: AnyTrace, called: str) -> str:
     return ""
 
 
-__all__ = ["NoProgram", "ToldRun", "why_not_steps", "told_run"]
+__all__ = ["NoProgram", "ToldRun", "scaling_of", "told_run", "why_not_steps"]

@@ -45,6 +45,13 @@ def name_groups(dataset: Dataset) -> NameGroups | None:
     return groups_of(dataset.names, MOST_COLOURS) if dataset.by_name else None
 
 
+def colours_of(dataset: Dataset, n_components: int) -> tuple[str, ...]:
+    """Return the colours of a picture: as many as it has components, or as there are names that colour its points."""
+    groups = name_groups(dataset)
+    most = max(n_components, 0 if groups is None else len(groups.names))
+    return tuple(component_colour(k) for k in range(most))
+
+
 def points_legend(dataset: Dataset, usual: Mark) -> tuple[Mark, ...]:
     """Return what the points' colours mean: a mark for each name that they are coloured by, or the usual one."""
     groups = name_groups(dataset)

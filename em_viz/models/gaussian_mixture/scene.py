@@ -7,6 +7,7 @@ from functools import partial
 
 from em_core.data.dataset import Dataset
 from em_viz.animation.spec import Animation
+from em_viz.models.common.point_cloud import colours_of
 from em_viz.models.gaussian_mixture.bound_formulas import bound_details
 from em_viz.models.gaussian_mixture.formulas import formulas_panel
 from em_viz.models.gaussian_mixture.line_picture import line_picture
@@ -19,7 +20,6 @@ from em_viz.run.live_check import check_panel
 from em_viz.run.objective import objective_pictures
 from em_viz.run.other_algorithms import as_played
 from em_viz.run.start_handles import mixture_handles
-from em_viz.style.theme import component_colour
 
 
 def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> Animation:
@@ -48,6 +48,6 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
             check_panel(trace, partial(bound_details, run), run.coarseness),
             formulas_panel(run, dataset),
         ),
-        colours=tuple(component_colour(k) for k in range(run.n_components)),
+        colours=colours_of(dataset, run.n_components),
     )
     return as_played(animation, trace, rows=dataset.listed_rows, columns=dataset.columns)

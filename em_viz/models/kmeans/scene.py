@@ -13,6 +13,7 @@ from em_core.models.kmeans import KMeans, squared_distances
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
 from em_viz.animation.spec import Animation, Panel
+from em_viz.models.common.point_cloud import colours_of
 from em_viz.models.kmeans.centres_picture import centres_picture
 from em_viz.models.kmeans.words import Run, centre_columns, centre_heads, formulas_panel, opened, sentence_panel
 from em_viz.run.columns_panel import WIDE, columns_panel
@@ -23,7 +24,6 @@ from em_viz.run.objective import objective_pictures
 from em_viz.run.other_algorithms import as_played
 from em_viz.run.responsibilities import Shares, shares_of
 from em_viz.run.start_handles import centre_handles
-from em_viz.style.theme import component_colour
 
 
 def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) -> Animation:
@@ -51,7 +51,7 @@ def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) ->
             check_panel(trace, partial(opened, trace), shares.coarseness),
             formulas_panel(trace),
         ),
-        colours=tuple(component_colour(k) for k in range(shares.n_components)),
+        colours=colours_of(dataset, shares.n_components),
     )
     return as_played(animation, trace, rows=dataset.listed_rows, columns=dataset.columns)
 

@@ -7,6 +7,7 @@ widget's key, so that all widgets start again from it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -43,6 +44,10 @@ class Base:
         """Return a widget's key in this edition."""
         # What was entered under the lab's sign is kept while its widget is out of sight.
         return f"{name}#{self.edition}" if self.place == LAB else f"{self.place}_{name}@{self.edition}"
+
+    def key_of(self, mark: str) -> Callable[[str], str]:
+        """Return the keys of widgets that are about one thing of several: a widget's name -> its key."""
+        return lambda name: self.key(f"{name}_{mark}")
 
     @property
     def experiment(self) -> Experiment:

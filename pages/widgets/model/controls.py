@@ -10,12 +10,15 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.algorithms import ALGORITHMS
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
+from em_core.catalogue.transformed_sample import takes_transforms
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, shows_plane, with_chosen
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
+from pages.widgets.own import on_desk
 from pages.widgets.own.columns import choose_plane
-from pages.widgets.own.model_table import offer_own_data, own_data
+from pages.widgets.own.model_table import desk_of, offer_own_data, own_data
+from pages.widgets.own.transforms import choose_transforms
 from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.text import plain
@@ -30,6 +33,7 @@ def choose(base: Base, table: DeltaGenerator) -> Visit | None:
     with part("data"):
         with_data = _data(base, replace(base.visit, typed=()) if model == base.visit.model else first_visit(model))
         with_data = None if with_data is None else _on_plane(base, with_data)
+        with_data = None if with_data is None else _transformed(base, with_data)
     if with_data is None:
         return None
     with part("options"):
@@ -105,6 +109,19 @@ def _on_plane(base: Base, visit: Visit) -> Visit:
         return replace(visit, plane=())
     columns = visit.own.sample(visit.entry).columns
     return replace(visit, plane=choose_plane(base.key, base.visit.plane, columns))
+
+
+def _transformed(base: Base, visit: Visit) -> Visit | None:
+    """Let people choose transforms of their own columns, where the model takes them; None for one that cannot be."""
+    if visit.own is None or not takes_transforms(visit.entry):
+        return replace(visit, transforms=())
+    desk = None if on_desk.is_aside(desk_of(visit.entry).place) else on_desk.held()
+    mark = visit.own.mark if desk is None else desk.digest
+    # What was chosen for another table, though its columns be called the same, was not chosen for this one.
+    before = base.visit.transforms if base.visit.own == visit.own else ()
+    data, key = visit.own.sample(visit.entry).points, base.key_of(f"{visit.entry.id}_{mark[:12]}")
+    transforms = choose_transforms(key, before, data, on_desk_too=desk is not None)
+    return None if transforms is None else replace(visit, transforms=transforms)
 
 
 def _options(base: Base, visit: Visit) -> dict[str, float]:

@@ -11,8 +11,10 @@ from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.experiment import OWN, Experiment, source
 from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
-from pages.widgets.model.lab_own_data import offer_own_data, own_data
+from pages.widgets.model.lab_own_data import DESK, offer_own_data, own_data
+from pages.widgets.own import on_desk
 from pages.widgets.own.columns import choose_colours, choose_columns, choose_plane
+from pages.widgets.own.transforms import choose_transforms
 from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.text import plain
 
@@ -39,6 +41,9 @@ def choose_data(base: Base) -> RunDescription | None:
     whole = source(experiment, own)
     columns = _columns(base, experiment, whole)
     plane = choose_plane(base.key, base.experiment.plane, columns or whole.columns[:2])
+    transforms = _transforms(base, experiment, own, whole.select(columns or whole.columns[:2]))
+    if transforms is None:
+        return None
     by_name = choose_colours(base.key, base.experiment.by_name, whole.names)
     standardise = st.toggle(
         "Standardise each column",
@@ -47,7 +52,27 @@ def choose_data(base: Base) -> RunDescription | None:
         help="Subtract the mean and divide by the standard deviation. With full covariances the run is the same, in "
         "other units; k-means and spherical covariances do depend on it.",
     )
-    return described(replace(experiment, columns=columns, plane=plane, by_name=by_name, standardise=standardise), own)
+    return described(
+        replace(
+            experiment,
+            columns=columns,
+            plane=plane,
+            by_name=by_name,
+            transforms=transforms,
+            standardise=standardise,
+        ),
+        own,
+    )
+
+
+def _transforms(base: Base, experiment: Experiment, own: Dataset | None, used: Dataset) -> tuple[str, ...] | None:
+    """Let people transform the columns in use; None while one cannot be transformed so."""
+    desk = on_desk.held() if own is not None and not on_desk.is_aside(DESK.place) else None
+    # What was chosen for other data, though their columns be called the same, was not chosen for these.
+    mark = experiment.data if own is None else own.digest if desk is None else desk.digest
+    same = base.experiment.data == experiment.data and (own is None or (base.own and base.own.digest == own.digest))
+    before = base.experiment.transforms if same else ()
+    return choose_transforms(base.key_of(mark[:12]), before, used, on_desk_too=desk is not None)
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:

@@ -53,6 +53,6 @@ def _editor(run: RunDescription, dataset: Dataset) -> None:
         before = run.experiment
         columns = own.columns if own.d > 2 else ()
         session.rebase(
-            described(replace(on_own_data(before, own), columns=columns, plane=before.plane, standardise=False), own)
+            described(replace(on_own_data(before, own), columns=columns, plane=dataset.plane, standardise=False), own)
         )
         st.rerun()

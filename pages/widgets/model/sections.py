@@ -88,6 +88,7 @@ def _show_table(visit: Visit, shown: Exhibit) -> None:
     sample = shown.sample
     facts = [
         sample.note,
+        "" if sample.transformed is None else sample.transformed.sentence,
         f"Source: {sample.source}" if sample.source else "",
         f"Licence: {sample.licence}" if sample.licence else "",
     ]
@@ -101,7 +102,7 @@ def _show_table(visit: Visit, shown: Exhibit) -> None:
     edited = st.data_editor(table, num_rows="dynamic", hide_index=True, height=height, key=f"edit_{visit.key[:12]}")
     if st.button("Run EM on the edited table", disabled=edited == table):
         own = OwnTable(sheet_text((heads, [[row.get(name) for name in heads] for row in edited])))
-        asked = replace(visit, own=own)
+        asked = replace(visit, own=own, transforms=())  # The table holds what came of them.
         try:
             exhibit_of(asked)
         except DataError as error:

@@ -89,6 +89,7 @@ def _link_has(base: Base, visit: Visit) -> bool:
     """Return whether the base has a typed start for this model and these data."""
     before = base.visit
     same = (before.model, before.example, before.own) == (visit.model, visit.example, visit.own)
+    same = same and before.transforms == visit.transforms
     return same and bool(before.typed)
 
 

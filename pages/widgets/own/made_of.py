@@ -49,7 +49,8 @@ def show_made_of(desk: Bringing, made_of: Provenance | None, columns: Sequence[s
     if st.session_state.get(WANTED) == made_of.content:
         st.caption(ABSENT)
         return
-    st.button(OPEN, key=key("original"), on_click=partial(_press, desk, made_of, columns, key), type="tertiary")
+    with st.container(horizontal=True, gap="small", key=f"remedies-{key('original')}"):
+        st.button(OPEN, key=key("original"), on_click=partial(_press, desk, made_of, columns, key), type="tertiary")
 
 
 def _press(desk: Bringing, made_of: Provenance, columns: Sequence[str], key: Key) -> None:

@@ -11,7 +11,7 @@ from em_core.experiments.exports.fitted import Fitted
 from em_core.experiments.exports.parameter_files import parameters_csv, parameters_json
 from em_core.experiments.exports.row_files import far_rule, rows_csv, rows_excel, rows_parquet
 from em_core.experiments.run_file import to_json
-from em_core.scoring.fitted_model import fitted_model, why_not_scored
+from em_core.scoring.fitted_model import fitted_model, why_not_of_run
 from em_core.scoring.model_file import model_to_json
 from em_viz.models.exhibit_animation import animate_exhibit
 from em_viz.report.page import report
@@ -89,7 +89,7 @@ def _to_open(fitted: Fitted) -> Group:
     name, make = fitted.file_name, partial(to_json, fitted.run)
     said = "Open it here again, or send it to somebody."
     files = [Download("Experiment (JSON)", name("experiment.json"), JSON, make, said, tells_the_end=False)]
-    why_not = why_not_scored(fitted.shown.entry)
+    why_not = why_not_of_run(fitted.shown)
     if not why_not:
         files.append(Download("Fitted model (JSON)", name("model.json"), JSON, partial(_model, fitted), MODEL))
     return Group("To open again", *files, words=why_not)

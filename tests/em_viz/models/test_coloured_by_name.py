@@ -22,6 +22,9 @@ RUNS = {
     "line": replace(IRIS, columns=("petal length",)),
     "four columns": replace(IRIS, columns=("petal length", "petal width", "sepal length", "sepal width")),
     "k-means": replace(IRIS, model="kmeans"),
+    # More names than components: the third name has a colour of its own.
+    "two components": replace(IRIS, k=2),
+    "two centres": replace(IRIS, k=2, model="kmeans"),
 }
 
 

@@ -15,8 +15,10 @@ from textwrap import fill
 from em_core.data import Dataset
 from em_core.data.sniffing import Content
 from em_core.data.text import ONE_COLUMN, WHITESPACE
+from em_core.data.transforms import Transformed
 from em_core.experiments.exports.file_column import FileColumn
 from em_core.experiments.exports.in_r.source import r_matrix, r_ranges, r_rows, r_text, r_texts, r_vector
+from em_core.experiments.exports.in_r.transforms import transforms_in_r
 from em_core.experiments.exports.opened_file import OpenedFile, opened_file
 from em_core.experiments.exports.own_file import NoReading, OwnFile, as_in_file, said_of
 from em_core.experiments.exports.remedy_code import Place
@@ -87,32 +89,56 @@ CODECS = {"utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE", "utf-8-sig": "UTF-8"
 
 
 def data_in_r(
-    x: FloatArray, rows: Sequence[int], columns: Sequence[str], own: OwnFile | None, dataset: Dataset | None
+    x: FloatArray,
+    rows: Sequence[int],
+    columns: Sequence[str],
+    own: OwnFile | None,
+    dataset: Dataset | None,
+    made: Transformed | None = None,
 ) -> str:
     """Return the source text of a run's data: what makes `x` and `rows`.
 
     x:        (n, d) as they were fitted; rows: the number of each row in its file.
     own:      the file that they are from, where there is one.
-    dataset:  says how they were standardised, if they were.
+    dataset:  says how they were standardised, if they were; made: how columns were transformed before.
     """
     why = ""
     if own is not None:
-        rows = own.rows if len(own.rows) == len(x) else tuple(rows)
+        known = own.rows if len(own.rows) == len(x) else tuple(rows)
         named = own.columns if dataset is None else dataset.columns
+        if made is not None:
+            named, known = made.columns, own.rows if len(own.rows) == len(made.values) else made.rows
         try:
-            return _read(x, replace(own, rows=tuple(rows), columns=named), dataset)
+            return _read(x, replace(own, rows=tuple(known), columns=named), dataset, made)
         except NoReading as no:
+            rows = known if made is None else rows
             why = fill(str(no), 116, initial_indent="# ", subsequent_indent="# ", break_long_words=False) + "\n"
-    return Template(HELD).substitute(
-        why=why, data=r_matrix(x), rows=r_rows(rows), columns=", ".join(map(r_text, columns))
+    data, told = (x, columns) if made is None else (made.values, made.columns)
+    text = Template(HELD).substitute(
+        why=why,
+        data=r_matrix(data),
+        rows=r_rows(rows if made is None else made.rows),
+        columns=", ".join(map(r_text, told)),
     )
+    return text if made is None else text + _changed(made, dataset)
 
 
-def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> str:
-    text = _reading(own, as_in_file(x, own, dataset))
+def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None, made: Transformed | None) -> str:
+    text = _reading(own, as_in_file(x, own, dataset) if made is None else made.values)
+    return text + (_standardised(dataset) if made is None else _changed(made, dataset))
+
+
+def _changed(made: Transformed, dataset: Dataset | None) -> str:
+    """Return the lines that transform columns, and then standardise all where that was done, too."""
+    scaled = _standardised(dataset)
+    more = "\nlog_jacobian <- log_jacobian - nrow(x) * sum(log(scale))" if scaled else ""
+    return f"\n\n{transforms_in_r(made)}{scaled}{more}"
+
+
+def _standardised(dataset: Dataset | None) -> str:
     if dataset is None or dataset.centre is None or dataset.scale is None:
-        return text
-    return text + Template(STANDARDISED).substitute(
+        return ""
+    return Template(STANDARDISED).substitute(
         centre=r_vector(dataset.centre.tolist()), scale=r_vector(dataset.scale.tolist())
     )
 

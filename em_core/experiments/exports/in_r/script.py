@@ -16,8 +16,9 @@ from em_core.experiments.exports.in_r.reading import data_in_r
 from em_core.experiments.exports.in_r.regressions import regressions
 from em_core.experiments.exports.in_r.source import r_matrices, r_matrix, r_number, r_text, r_vector
 from em_core.experiments.exports.in_r.student import student
+from em_core.experiments.exports.original_units import original_units
 from em_core.experiments.exports.own_file import OwnFile
-from em_core.experiments.exports.python_pieces import file_stem
+from em_core.experiments.exports.python_pieces import file_stem, is_likelihood
 from em_core.experiments.exports.told_run import NoProgram, ToldRun, told_run, why_not_steps
 from em_core.experiments.run_description import RunDescription
 from em_core.models import (
@@ -127,13 +128,20 @@ def r_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFile 
         shift=text.SHIFT if far else "",
         start=f"{start}\n{shift_start}".rstrip("\n"),
     )
-    end = Template(text.END).substitute(called=told.objective, agreement=r_number(fit.agreement))
+    both = original_units(shown, trace)
+    in_original_units = both is not None and shown.sample.transformed is not None and is_likelihood(shown.model)
+    end = Template(text.END).substitute(
+        called=told.objective,
+        agreement=r_number(fit.agreement),
+        original=text.ORIGINAL if in_original_units else "",
+    )
     return head + fit.body(told).rstrip("\n") + "\n" + (text.LABELS if fit.labelled else "") + end
 
 
 def _data(fit: Fit, told: ToldRun, shown: Exhibit, own: OwnFile | None) -> str:
     if fit.data is None:
-        return data_in_r(told.x, told.rows, told.columns, own, shown.sample.points if shown.alone else None)
+        points, made = shown.sample.points if shown.alone else None, shown.sample.transformed
+        return data_in_r(told.x, told.rows, told.columns, own, points, made)
     if own is None:
         return fit.data(told)
     why = f"# The model makes its numbers out of the columns of {r_text(own.name)}, so the data are here.\n"
