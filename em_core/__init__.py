@@ -22,6 +22,7 @@ from em_core.own.opened import OwnData, open_data  # noqa: E402
 from em_core.scoring.fitted_model import FittedModel, fitted_model  # noqa: E402
 from em_core.scoring.model_file import load_model, model_to_json  # noqa: E402
 from em_core.scoring.opening import score_rows  # noqa: E402
+from em_core.selection import bootstrap_lrt, select  # noqa: E402
 
 __all__ = [
     "Cause",
@@ -36,6 +37,7 @@ __all__ = [
     "Step",
     "StopRule",
     "Trace",
+    "bootstrap_lrt",
     "em_steps",
     "fitted_model",
     "group_optima",
@@ -46,4 +48,5 @@ __all__ = [
     "run_em",
     "run_restarts",
     "score_rows",
+    "select",
 ]

@@ -52,7 +52,7 @@ class Ask:
 
 
 _HELP = "`halfstep run --help` shows what there is."
-_NOTHING = object()
+NOTHING = object()
 
 _VALUES = (
     "--k",
@@ -115,7 +115,7 @@ def _parser() -> Parser:
     parser = Parser("halfstep run")
     parser.add_argument("file", nargs="*")
     for option in _VALUES:
-        parser.add_argument(option, nargs="?", const=_NOTHING, action="append")
+        parser.add_argument(option, nargs="?", const=NOTHING, action="append")
     for flag in _FLAGS:
         parser.add_argument(flag, action="store_true")
     return parser
@@ -124,7 +124,7 @@ def _parser() -> Parser:
 def read_ask(words: Sequence[str]) -> Ask:
     """Return what the command line asks for; Refusal with every mistake in it."""
     given, unknown = _parser().parse_known_args(list(words))
-    reader = _Reader({name: value for name, value in vars(given).items() if isinstance(value, list)})
+    reader = Reader({name: value for name, value in vars(given).items() if isinstance(value, list)})
     reader.wrong += [f'"{word}" is not an option of `halfstep run`. {_HELP}' for word in unknown]
     default = Ask("")
     ask = Ask(
@@ -149,25 +149,30 @@ def read_ask(words: Sequence[str]) -> Ask:
     return ask
 
 
-class _Reader:
-    """Turns texts into values, and collects what is wrong with them."""
+class Reader:
+    """Turns texts into values, and collects what is wrong with them.
 
-    def __init__(self, given: dict[str, list[object]]) -> None:
+    command:  whose command line it is, as it is typed.
+    """
+
+    def __init__(self, given: dict[str, list[object]], command: str = "halfstep run") -> None:
         self.given = given
+        self.command = command
         self.wrong: list[str] = []
 
     def file(self) -> str:
+        """Return the one file that is named; "" where there is not one."""
         # A variable of the shell that holds nothing is no name.
         files = [str(file) for file in self.given.get("file", []) if file]
         if len(files) != 1:
             what = f"{len(files)} files are named ({named(files)})" if files else "No file is named"
-            self.wrong.append(f"{what}; `halfstep run` takes one table. For example: halfstep run faithful.csv --k 2")
+            self.wrong.append(f"{what}; `{self.command}` takes one table. For example: {self.command} faithful.csv")
         return files[0] if files else ""
 
     def text(self, name: str) -> str | None:
         """Return an option's text, the last if it is given more than once; None where it is not given."""
         values = self.given.get(name, [])
-        if values and values[-1] is _NOTHING:
+        if values and values[-1] is NOTHING:
             self.wrong.append(
                 f"{_flag(name)} has no value after it; write one, for example {_flag(name)} {_EXAMPLE[name]}."
             )
@@ -175,6 +180,7 @@ class _Reader:
         return str(values[-1]) if values else None
 
     def whole(self, name: str, default: int, least: int, most: int = LARGEST) -> int:
+        """Return an option's whole number, its default where it is not given."""
         text = self.text(name)
         if text is None:
             return default
@@ -184,11 +190,12 @@ class _Reader:
             # No memory holds so many of anything: the limit is named to who goes beyond it.
             beyond = most < LARGEST or (value is not None and value > most)
             span = f"from {least:,} to {most:,}" if beyond else f"of at least {least:,}"
-            self._wrong(name, text, f"a whole number {span}")
+            self.refuse(name, text, f"a whole number {span}")
             return default
         return value
 
     def tolerance(self, default: float) -> float:
+        """Return the tolerance."""
         text = self.text("tol")
         if text is None:
             return default
@@ -197,38 +204,41 @@ class _Reader:
         except ValueError:
             value = math.nan
         if not (math.isfinite(value) and value >= 0):
-            self._wrong("tol", text, "a number of at least 0, in units of the log-likelihood")
+            self.refuse("tol", text, "a number of at least 0, in units of the log-likelihood")
             return default
         return value
 
     def covariance(self, default: Covariance) -> Covariance:
+        """Return the kind of covariance."""
         text = self.text("covariance")
         if text is None:
             return default
         found = next((kind for kind in KINDS if kind == text), None)
         if found is None:
-            self._wrong("covariance", text, f"one of {', '.join(KINDS)}")
+            self.refuse("covariance", text, f"one of {', '.join(KINDS)}")
             return default
         return found
 
     def starts(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the mix of starting methods."""
         mix = tuple(name for text in self.texts("start") for name in parts(text))
         for name in mix:
             if name not in DRAWN:
-                self._wrong("start", name, f"one of {', '.join(DRAWN)}, or several with commas between them")
+                self.refuse("start", name, f"one of {', '.join(DRAWN)}, or several with commas between them")
         return mix or default
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return every text of an option that may be given more than once, each with a name in it."""
         if self.text(name) is None:
             return ()
-        found = tuple(str(text) for text in self.given[name] if text is not _NOTHING)
+        found = tuple(str(text) for text in self.given[name] if text is not NOTHING)
         for text in found:
             if not parts(text):
-                self._wrong(name, text, "a name, or several with commas between them")
+                self.refuse(name, text, "a name, or several with commas between them")
         return found
 
-    def _wrong(self, name: str, text: str, rule: str) -> None:
+    def refuse(self, name: str, text: str, rule: str) -> None:
+        """Collect that the text of an option does not keep to a rule."""
         self.wrong.append(
             f"{_flag(name)} is {shown(text)}; it must be {rule}, for example {_flag(name)} {_EXAMPLE[name]}."
         )
@@ -241,6 +251,10 @@ def parts(text: str) -> tuple[str, ...]:
 
 _EXAMPLE = {
     "k": "3",
+    "ks": "1-6",
+    "covariances": "full,tied",
+    "criterion": "icl",
+    "jobs": "2",
     "starts": "50",
     "columns": "eruptions,waiting",
     "covariance": "tied",

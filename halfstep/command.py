@@ -15,6 +15,8 @@ Halfstep: see the expectation-maximisation algorithm, half a step at a time.
   halfstep                    open the app in the browser, on this machine alone
   halfstep run FILE --k 3     run EM on a table from many starts and print where they end
   halfstep run --help         what `run` takes
+  halfstep select FILE        how many components, and which covariance: AIC, BIC and ICL of fits from many starts
+  halfstep select --help      what `select` takes
   halfstep score MODEL FILE   score the rows of a table with a fitted model
   halfstep score --help       what `score` takes
   halfstep --version          the version
@@ -75,6 +77,10 @@ def _do(words: list[str]) -> int:
         from halfstep.run import run
 
         return run(words[1:])
+    if first == "select":
+        from halfstep.select import select_models
+
+        return select_models(words[1:])
     if first == "score":
         from halfstep.score import score
 
@@ -82,8 +88,8 @@ def _do(words: list[str]) -> int:
     if first and not first.startswith("-"):
         raise Refusal(
             [
-                f'"{first}" is not a command of halfstep; there are `run` and `score`, and halfstep opens the app '
-                "without any. `halfstep --help` shows them."
+                f'"{first}" is not a command of halfstep; there are `run`, `select` and `score`, and halfstep '
+                "opens the app without any. `halfstep --help` shows them."
             ],
             status=2,
         )

@@ -27,7 +27,7 @@ def as_text(found: Found) -> str:
     """Return what was run, the ends as a table, what must be said of them, and the best one's parameters."""
     ask, best, sound = found.ask, found.best, found.best_sound
     listed = found.optima[: ask.best or None]
-    blocks = [_heading(found), "\n".join(_grid(_ENDS, [_row(found, i, each) for i, each in enumerate(listed)]))]
+    blocks = [_heading(found), "\n".join(grid(_ENDS, [_row(found, i, each) for i, each in enumerate(listed)]))]
     rest = found.optima[len(listed) :]
     if rest:
         hits = sum(each.hits for each in rest)
@@ -56,7 +56,7 @@ def as_json(found: Found) -> str:
         "notes": list(found.notes),
         "optima": [_as_values(found, i, each) for i, each in enumerate(found.optima)],
     }
-    return json.dumps(_plain(content), ensure_ascii=False, allow_nan=False, indent=2)
+    return json.dumps(plain(content), ensure_ascii=False, allow_nan=False, indent=2)
 
 
 def _as_values(found: Found, index: int, optimum: Optimum) -> dict[str, object]:
@@ -75,14 +75,14 @@ def _as_values(found: Found, index: int, optimum: Optimum) -> dict[str, object]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value of dictionaries, lists, texts and numbers alone; JSON has no infinity and no not-a-number."""
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+        return plain(value.tolist())
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, float | np.floating):
         return float(value) if math.isfinite(value) else None
     return value.item() if isinstance(value, np.generic) else value
@@ -150,10 +150,10 @@ def _parameters(found: Found, optimum: Optimum) -> str:
             first = (str(place + 1), format_number(float(params.weights[k]), "fixed", 4)) if j == 0 else ("", "")
             rows.append((*first, column, short(float(params.means[k, j])), short(float(spread[j]), 4)))
     header = ("component", "weight", "column", "mean", "standard deviation")
-    return "\n".join([f"Final point {found.name_of(optimum)}:", *_grid(header, rows, left=(0, 2))])
+    return "\n".join([f"Final point {found.name_of(optimum)}:", *grid(header, rows, left=(0, 2))])
 
 
-def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int] = (0, 6)) -> list[str]:
+def grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int] = (0, 6)) -> list[str]:
     """Return lines in which every column is as wide as its widest cell; those in `left` begin on the left."""
     table = [tuple(header), *map(tuple, rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]

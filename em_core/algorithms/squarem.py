@@ -109,7 +109,7 @@ def follow(em: EMMap, starts: FloatArray, look: Callable[[], object] = lambda: N
     for _ in range(ROUNDS):
         if not left:
             break
-        places = [_jump(em, path.vectors[-1]) for path in left]
+        places = [jump(em, path.vectors[-1]) for path in left]
         for path, more in zip(left, squarem(em, np.array(places), MORE, look), strict=True):
             path.join(more)
         left = [path for path in left if path.reached is Reached.UNFINISHED]
@@ -177,7 +177,7 @@ def _extrapolate(
         now[run] = third.vectors[b] if kept[b] else twice[b]
 
 
-def _jump(em: EMMap, x: FloatArray) -> FloatArray:
+def jump(em: EMMap, x: FloatArray) -> FloatArray:
     """Return the highest place along the step that the map's derivative at x (q,) asks for; x itself where none is.
 
     In an eigenvector's direction with the factor f, EM's remaining steps add up to its next step over 1 - f; where f is

@@ -13,7 +13,7 @@ from em_core.em.capabilities import Capabilities
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("document", ["docs/models.md", "docs/algorithms.md"])
+@pytest.mark.parametrize("document", ["docs/models.md", "docs/algorithms.md", "docs/selection.md"])
 def test_the_code_of_a_document_runs(document: str) -> None:
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / document).read_text(), re.DOTALL | re.MULTILINE)
     assert blocks

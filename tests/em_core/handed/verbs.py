@@ -31,6 +31,7 @@ from tests.em_core.handed.landscape_verbs import VERBS as LANDSCAPE_VERBS
 from tests.em_core.handed.model_verbs import model_verbs
 from tests.em_core.handed.own_verbs import VERBS as OWN_VERBS
 from tests.em_core.handed.runs import LINE, LINE_START, MODEL, ONE, START, TRACE, X
+from tests.em_core.handed.selection_verbs import VERBS as SELECTION_VERBS
 from tests.em_core.handed.verb import Verb, all_of
 
 MODULES = (
@@ -45,6 +46,7 @@ MODULES = (
     "em_core.catalogue.entry",
     "em_core.data",
     "em_core.algorithms",
+    "em_core.selection",
     "em_core.experiments.experiment",
     "em_core.experiments.map_start",
     "em_core.experiments.url",
@@ -299,7 +301,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-VERBS |= LANDSCAPE_VERBS | OWN_VERBS | dict(model_verbs())
+VERBS |= LANDSCAPE_VERBS | OWN_VERBS | SELECTION_VERBS | dict(model_verbs())
 
 
 def public() -> Iterator[tuple[str, Any]]:
@@ -327,6 +329,7 @@ MADE_BY_THE_LIBRARY = {
     | {"Severity", "Table"},
     "em_core.algorithms": {"Algorithm", "Listed", "Made", "State", "Wording"},
     "em_core.experiments.url": {"Opened"},
+    "em_core.selection": {"BootstrapLRT", "Cell", "Fit", "Progress", "Table"},
 }
 assert callable(mapped)
 

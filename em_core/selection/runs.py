@@ -1,0 +1,98 @@
+"""Runs of a cell: a block of starts is run, and each end followed to its place of rest; one block is one task.
+
+Blocks are always cut in the same places. A pool of runs shares its matrix products, whose last bits depend on how many
+runs there are: whoever makes a block, and however many others are made beside it, gets the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from em_core.em.label_matching import spread_of
+from em_core.em.protocol import AnyModel
+from em_core.em.stopping import Outcome, StopRule
+from em_core.multistart.component_params import ComponentParams
+from em_core.multistart.drawn_starts import start_of
+from em_core.multistart.endpoints import End, end_of
+from em_core.multistart.followable import is_followable
+from em_core.multistart.optima import OptimumKind, followed
+from em_core.multistart.restarts import Restart, run_many
+
+BLOCK = 50
+"""So many starts make a block."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some of the starts of one model.
+
+    first:  the number of its first start among all of the model.
+    """
+
+    model: AnyModel
+    data: object
+    first: int
+    restarts: tuple[Restart, ...]
+    rule: StopRule
+
+
+@dataclass(frozen=True, eq=False)
+class Ended:
+    """Where the runs of a block ended.
+
+    ends:     at rest where that is possible, with the numbers of their starts as members.
+    refused:  why starts could not be drawn or run, a sentence each.
+    """
+
+    ends: tuple[End, ...]
+    refused: tuple[str, ...]
+
+
+def blocks_of(model: AnyModel, data: object, plan: Sequence[Restart], rule: StopRule) -> list[Block]:
+    """Return the starts of a plan in blocks of BLOCK."""
+    return [Block(model, data, i, tuple(plan[i : i + BLOCK]), rule) for i in range(0, len(plan), BLOCK)]
+
+
+def run_block(block: Block) -> Ended:
+    """Run a block of starts."""
+    starts: list[ComponentParams] = []
+    numbers: list[int] = []
+    refused: list[str] = []
+    for i, restart in enumerate(block.restarts):
+        try:
+            starts.append(start_of(restart, block.model, block.data))
+        except ValueError as error:
+            refused.append(str(error))
+        else:
+            numbers.append(block.first + i)
+    try:
+        ends = run_from(block.model, block.data, starts, numbers, block.rule)
+    except ValueError as error:
+        return Ended((), (*refused, str(error)))
+    return Ended(tuple(ends), tuple(refused))
+
+
+def run_from(
+    model: AnyModel, data: object, starts: Sequence[ComponentParams], numbers: Sequence[int] | None, rule: StopRule
+) -> list[End]:
+    """Return where runs from some starts end, followed until they are at rest.
+
+    numbers:  the number of each start, kept as the member of its end; None for runs that count as no starts.
+    """
+    if not starts:
+        return []
+    traces = dict(run_many(model, data, starts, max_steps=rule.max_steps, tol=rule.tol))
+    spread = spread_of(data)
+    ends = [
+        end_of(traces[i], () if numbers is None else (numbers[i],), spread) for i in range(len(starts)) if i in traces
+    ]
+    if is_followable(model, data, starts[0]):
+        return followed(model, data, ends)
+    # Nothing more is known of these than what the stop rule has said.
+    return [
+        replace(end, kind=OptimumKind.AT_REST)
+        if end.kind is not OptimumKind.DEGENERATE and traces[i].outcome is Outcome.CONVERGED
+        else end
+        for i, end in enumerate(ends)
+    ]
