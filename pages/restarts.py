@@ -48,7 +48,7 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
             target=replay.ANCHOR,
             on_run=choose_run,
         )
-    show_as_table(river_table(study), key="river")
+    show_as_table(partial(river_table, study), key="river")
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):

@@ -20,13 +20,18 @@ WHOLE = "The address of this page holds the map. Whoever opens it sees the same 
 
 def save_map(survey: Survey, shown: Exhibit, trace: AnyTrace | None) -> None:
     """Show the panel: the map, and the run that is replayed beside it, where there is one."""
-    fitted = None if trace is None else fitted_of(replace(shown, start=trace.params[0]), trace, None)
-    stem = safe_name(survey.dataset.key) if fitted is None else fitted.stem
-    cells = Group(
-        "The map",
-        Download("Starts (CSV)", f"{stem}-basins.csv", CSV, partial(cells_csv, survey)),
-        Download("Map (JSON)", f"{stem}-basins.json", JSON, partial(cells_json, survey)),
-        words="The buttons below the map save it as PNG or SVG.",
-    )
-    said = "" if fitted is None else "Below: the run that is replayed beside the map."
-    show_panel(WHOLE, [cells, *([] if fitted is None else of_run(fitted))], about=said)
+
+
+    def groups() -> list[Group]:
+        fitted = None if trace is None else fitted_of(replace(shown, start=trace.params[0]), trace, None)
+        stem = safe_name(survey.dataset.key) if fitted is None else fitted.stem
+        cells = Group(
+            "The map",
+            Download("Starts (CSV)", f"{stem}-basins.csv", CSV, partial(cells_csv, survey)),
+            Download("Map (JSON)", f"{stem}-basins.json", JSON, partial(cells_json, survey)),
+            words="The buttons below the map save it as PNG or SVG.",
+        )
+        return [cells, *([] if fitted is None else of_run(fitted))]
+
+    said = "" if trace is None else "Below: the run that is replayed beside the map."
+    show_panel(WHOLE, groups, about=said)

@@ -21,12 +21,17 @@ def save_study(study: Study, chosen: int, about: ManyRuns) -> None:
     chosen:  the run that is replayed, from 0; at first one that ends in the best final point.
     about:   what the page is about.
     """
-    fitted = run_of_study(study, chosen, about.run, about.shown)
+
+
+    def groups() -> list[Group]:
+        fitted = run_of_study(study, chosen, about.run, about.shown)
+        runs = Group(
+            "All runs",
+            Download("Runs (CSV)", fitted.file_name("runs.csv"), CSV, partial(runs_csv, study)),
+            Download("Final points (CSV)", fitted.file_name("final-points.csv"), CSV, partial(optima_csv, study)),
+        )
+        return [runs, *of_run(fitted)]
+
     end = study.name_of(study.optima[int(study.optimum_of[chosen])])
-    runs = Group(
-        "All runs",
-        Download("Runs (CSV)", fitted.file_name("runs.csv"), CSV, partial(runs_csv, study)),
-        Download("Final points (CSV)", fitted.file_name("final-points.csv"), CSV, partial(optima_csv, study)),
-    )
     said = f"Below: run {chosen + 1}, which is replayed and ends in {end}."
-    show_panel(about.limit or WHOLE, [runs, *of_run(fitted)], about=said)
+    show_panel(about.limit or WHOLE, groups, about=said)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_viz.animation.figure_table import Row, figure_table, figure_words
+from pages.widgets.shared.folded import show_in_popover
 
 BARE = {"displayModeBar": False}
 
@@ -35,11 +39,19 @@ def show_figure(
         # The stage, which magnifies it, needs to know how high it is.
         st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
         st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
-        if rows := figure_table(figure) if table is None else table:
-            show_as_table(rows, key=key)
+        if table is None:
+            show_as_table(partial(figure_table, figure), key=key)
+        elif table:
+            show_as_table(lambda: table, key=key)
 
 
-def show_as_table(rows: list[Row], *, key: str) -> None:
-    """Show, folded, what a picture has drawn as a table, which can be saved as CSV."""
-    with st.popover("As a table", type="tertiary"):
-        st.dataframe(rows, width="content", hide_index=True, key=f"table_{key}")
+def show_as_table(rows: Callable[[], list[Row]], *, key: str) -> None:
+    """Show, folded, what a picture has drawn as a table, which can be saved as CSV.
+
+    rows:  returns them; called when somebody opens it.
+    """
+
+    def show() -> None:
+        st.dataframe(rows(), width="content", hide_index=True, key=f"table_{key}")
+
+    show_in_popover("As a table", show, key=f"as-table-{key}", type="tertiary")

@@ -13,4 +13,4 @@ from pages.widgets.theory.source import chosen_run
 def save_subject(subject: Subject) -> None:
     """Show the panel of the run that a page is about."""
     run = chosen_run()
-    show_panel(held_in_link(run), of_run(with_starts(fitted_of(subject.about, subject.trace, run))))
+    show_panel(held_in_link(run), lambda: of_run(with_starts(fitted_of(subject.about, subject.trace, run))))
