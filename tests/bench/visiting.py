@@ -59,7 +59,10 @@ async def asked(connection: ClientConnection, page: str, query: str = "") -> Ope
         if not found.picture and element.HasField("bidi_component"):
             found.picture = time.perf_counter() - began
         # A first run that is sent round through the front door ends early, and is followed by another.
-        if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+        if (
+            answer.WhichOneof("type") == "script_finished"
+            and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        ):
             done = True
         if done:
             break

@@ -21,7 +21,6 @@ WHOLE = "The address of this page holds the map. Whoever opens it sees the same 
 def save_map(survey: Survey, shown: Exhibit, trace: AnyTrace | None) -> None:
     """Show the panel: the map, and the run that is replayed beside it, where there is one."""
 
-
     def groups() -> list[Group]:
         fitted = None if trace is None else fitted_of(replace(shown, start=trace.params[0]), trace, None)
         stem = safe_name(survey.dataset.key) if fitted is None else fitted.stem

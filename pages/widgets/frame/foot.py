@@ -8,10 +8,11 @@ import streamlit as st
 
 from em_core.version import CITATION, __version__
 from pages.widgets.frame.site import PLACES, Place, neighbours
-from pages.widgets.shared.folded import show_in_popover
+from pages.widgets.shared.folded import popover
 from pages.widgets.shared.text import plain
 
 
+@st.fragment
 def show_foot(address: str, offer: Callable[[Place], None]) -> None:
     """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
     before, after = neighbours(address)
@@ -23,7 +24,7 @@ def show_foot(address: str, offer: Callable[[Place], None]) -> None:
         if before is not None:
             left.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question))
         with middle:
-            show_in_popover("Cite Halfstep", _show_citation, key="cite", type="tertiary", width="stretch")
+            popover("Cite Halfstep", _show_citation, key="cite", type="tertiary", width="stretch")
         with adding:
             offer(PLACES[address])
         if after is not None:

@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.lectures import LectureError, LectureView, added
 from pages.widgets.frame.site import Place
 from pages.widgets.lectures.holding import keep_own, own_lecture, view_here
-from pages.widgets.shared.folded import show_in_popover
+from pages.widgets.shared.folded import popover
 from pages.widgets.shared.text import plain
 
 ADDED = "views_added"
@@ -19,7 +19,7 @@ ADDED = "views_added"
 def offer_to_add(place: Place) -> None:
     """Show the button, and what is asked of a view that is added."""
     label = "Add this view to my lecture"
-    show_in_popover(label, partial(_show_fields, place), key="add-view", type="tertiary", width="stretch")
+    popover(label, partial(_show_fields, place), key="add-view", type="tertiary", width="stretch")
 
 
 def _show_fields(place: Place) -> None:

@@ -32,9 +32,7 @@ def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
     run:           of the page that this is on.
     shown, trace:  what it is about, and its trace.
     """
-    show_panel(
-        held_in_link(run), lambda: of_run(with_starts(fitted_of(shown, trace, run))), partial(_more, run)
-    )
+    show_panel(held_in_link(run), lambda: of_run(with_starts(fitted_of(shown, trace, run))), partial(_more, run))
 
 
 def _more(run: RunDescription) -> None:

@@ -22,7 +22,6 @@ def save_study(study: Study, chosen: int, about: ManyRuns) -> None:
     about:   what the page is about.
     """
 
-
     def groups() -> list[Group]:
         fitted = run_of_study(study, chosen, about.run, about.shown)
         runs = Group(

@@ -17,8 +17,7 @@ OPENED = "folded_opened"
 """The keys of what has been opened on this page. It stays there when it is closed, with all that was entered in it."""
 
 
-@st.fragment
-def show_in_popover(
+def popover(
     label: str,
     show: Callable[[], None],
     *,
@@ -26,7 +25,7 @@ def show_in_popover(
     type: Literal["secondary", "tertiary"] = "secondary",
     width: Literal["stretch", "content"] = "content",
 ) -> None:
-    """Show a button that opens a box.
+    """Show a button that opens a box; for what is in a fragment already.
 
     label:  of the button, as Markdown.
     show:   shows what is in it; it is called again whenever something in it is used, and the page is left as it is.
@@ -34,6 +33,10 @@ def show_in_popover(
     """
     box = st.popover(ours(label), type=type, width=width, key=key, on_change="rerun")
     _fill(box, box.open, show, key)
+
+
+show_in_popover = st.fragment(popover)
+"""The same for any part of a page."""
 
 
 @st.fragment

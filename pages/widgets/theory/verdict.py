@@ -27,7 +27,7 @@ from em_viz.theory.verdict_move import move_caption, move_figure, move_legend
 from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets.arrival import address
 from pages.widgets.frame.head import show_answer
-from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.figure import show_figure, show_still
 from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.player import show_player
@@ -51,9 +51,15 @@ def show_judgement(subject: Subject, judged: Verdict) -> None:
     try:
         found = _nudged(subject, judged, size)
         with left:
-            figure = move_figure(subject, found, dark=st.context.theme.type == "dark")
-            show_figure(figure, "The objective before and after the move", key="move", sentence=ending_words(found))
-            show_legend(move_legend(figure), key="move")
+            dark = st.context.theme.type == "dark"
+            show_still(
+                f"move {subject.key} {size:g} {dark}",
+                lambda: move_figure(subject, found, dark=dark),
+                "The objective before and after the move",
+                key="move",
+                sentence=ending_words(found),
+                legend=move_legend,
+            )
             st.caption(plain(move_caption(subject, found)))
         with right:
             st.markdown(f"**{plain(ending_words(found))}**")

@@ -73,4 +73,6 @@ def show_board(tournament: Tournament, stem: str) -> None:
         Download("Table (CSV)", f"{stem}-starting-methods.csv", CSV, partial(standings_csv, tournament)),
         Download("Repetitions (CSV)", f"{stem}-repetitions.csv", CSV, partial(trials_csv, tournament)),
     )
-    show_panel("The address of this page holds the comparison. Whoever opens it sees the same repetitions.", lambda: [tables])
+    show_panel(
+        "The address of this page holds the comparison. Whoever opens it sees the same repetitions.", lambda: [tables]
+    )
