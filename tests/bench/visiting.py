@@ -1,4 +1,4 @@
-"""A visitor without a browser: a bare connection that speaks Streamlit's own protocol, and what the server spends on it."""
+"""A visitor without a browser: a bare connection that speaks Streamlit's own protocol; what the server spends on it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def menu() -> dict[str, list[StreamlitPage]]:
 
 
 @lru_cache(maxsize=4)
-def _made(script: str) -> dict[str, tuple[StreamlitPage, ...]]:
+def _made(_script: str) -> dict[str, tuple[StreamlitPage, ...]]:
     """Return the pages beside a script, made once: each looks for its file on the disk."""
     return {
         section: tuple(
