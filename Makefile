@@ -25,7 +25,7 @@ help:
 	@echo "make unit      the tests that need no browser"
 	@echo "make portable  half of them once more, as another processor would add up"
 	@echo "make browser   the tests in a real browser"
-	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, and more hostile files and links"
+	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, more hostile files and links, and R"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
 	@echo "make load      100 and 300 visitors who open one link: what they wait, beside an empty page"
 	@echo "make showcase  drive the real app and take the README's pictures"
@@ -83,7 +83,7 @@ browser: $(VENV)/.installed-dev
 test-all: test installs hostile
 
 hostile: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/hostile -m heavy -n 2
+	$(BIN)/python -m pytest --ignore tests/browser -m heavy -n 2
 
 installs: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/packaging -m index

@@ -6,7 +6,7 @@ import streamlit as st  # isort: skip
 
 from em_core.places import asset
 from pages.widgets.arrival import front_door, tab
-from pages.widgets.frame import style
+from pages.widgets.frame import arriving, style
 from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
 from pages.widgets.frame.menu import menu
@@ -21,12 +21,13 @@ st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfste
 style.apply()
 look.apply()
 front_door.came_through()
-begin(held=holding.is_held(st.query_params.to_dict()))
+begin(held=holding.held_now(st.query_params.to_dict()))
 page = st.navigation(menu(), position="top", expanded=True)
 here = page.url_path or "home"
 style.mark(here)
-run_page(page)
-show_foot(here, offer_to_add)
-show_frame()
-show_stage()
+with arriving.until_styled():
+    run_page(page)
+    show_foot(here, offer_to_add)
+    show_frame()
+    show_stage()
 tab.follow()

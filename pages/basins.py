@@ -21,6 +21,7 @@ from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.lectures.holding import is_held
 from pages.widgets.shared.figure import show_as_table
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.runs import posed
@@ -39,7 +40,11 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
     with left:
         show_map(survey, made.key, zoomed=ask.box is not None)
     with right:
-        trace = show_replay(made, survey, ask.start)
+        trace = show_replay(made, survey, ask.start, playing=not is_held())
+    if is_held():
+        # Nothing else is on the stage.
+        refine(made, survey, st.container(height=56, border=False))
+        return
     show_as_table(partial(map_table, survey), key="map")
     status = st.container(height=56, border=False)
     st.caption(

@@ -15,6 +15,7 @@ from em_viz.multistart.restarts.pictures import pictures_of
 from em_viz.multistart.restarts.river import river_table
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.lectures.holding import is_held
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.conduct import conducted
 from pages.widgets.restarts.odds import show_odds
@@ -48,6 +49,9 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
             target=replay.ANCHOR,
             on_run=choose_run,
         )
+    if is_held():
+        # Nothing else is on the stage, and two more pictures would be drawn before this one.
+        return
     show_as_table(partial(river_table, study), key="river")
     for words in honest_words(study):
         st.warning(plain(words))

@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.theorems import THEOREMS
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict, summary
 
@@ -33,3 +34,4 @@ for done, (name, place) in enumerate(places.items()):
             show_verdict(THEOREMS[name], verdicts[name])
 with progress.container():
     show_answer(summary(verdicts))
+show_panel("", lambda: Offered("theorems", ()))

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -51,39 +52,45 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        # Into a file: a pipe that nobody reads is full one day, and then the server waits for ever.
+        self.said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (open for as long as the server runs)
         command = [sys.executable, "-m", "streamlit", "run", self.script, f"--server.port={self.port}"]
         self.process = subprocess.Popen(
             [*command, "--server.headless=true", "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
+            stdout=self.said,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        _wait_for(self.process, f"{self.url}/_stcore/health")
+        self._wait_for(f"{self.url}/_stcore/health")
 
     def kill(self) -> None:
         """End it at once, as a pulled plug would."""
         self.process.kill()
-        self.process.communicate(timeout=20)
+        self._ended()
 
     def stop(self) -> None:
         """End it as a service is ended."""
         self.process.terminate()
-        self.process.communicate(timeout=20)
+        self._ended()
 
+    def _ended(self) -> None:
+        self.process.wait(timeout=20)
+        self.said.close()
 
-def _wait_for(process: subprocess.Popen[str], address: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"The server ended at once:\n{process.communicate()[0]}")
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.2)
-    raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
+    def _wait_for(self, address: str) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                self.said.seek(0)
+                raise RuntimeError(f"The server ended at once:\n{self.said.read()}")
+            try:
+                with urllib.request.urlopen(address, timeout=2):
+                    return
+            except (urllib.error.URLError, TimeoutError, ConnectionError):
+                time.sleep(0.2)
+        raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
 
 
 @contextmanager

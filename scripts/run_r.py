@@ -19,7 +19,7 @@ def main() -> None:
     for name in RUNS:
         text = made(name)[2]
         with tempfile.TemporaryDirectory() as folder:
-            done = in_r(text, Path(folder))
+            done = in_r(name, text, Path(folder))
         if done.returncode:
             raise SystemExit(f"{name}: {done.stderr}")
         (FOLDER / f"{name}.R").write_text(text, encoding="ascii")

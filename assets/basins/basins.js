@@ -11,6 +11,7 @@ import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
 import { savePicture } from "../shared/save.js";
 import { onStage, scaleNow } from "../shared/stage.js";
 import { paint, swatch } from "./cells.js";
+import { takeHome } from "./home.js";
 import { cellAt, partOf } from "./places.js";
 
 /** @import { Component, Message, Plot, Scheme } from "../shared/types.js" */
@@ -79,7 +80,7 @@ function isInWindow(id) {
   return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
 }
 
-class BasinMap {
+export class BasinMap {
   /** @type {string} */
   key;
   /** @type {MapContent | null} */
@@ -116,11 +117,11 @@ class BasinMap {
     this.fit = new Fit(this.plot);
     this.sizes = new ResizeObserver(() => this.fit.refit());
     this.sizes.observe(root);
-    this.forgetDarkness = onDarkness(() => this.dress());
-    this.forgetStage = onStage(() => {
+    const anew = () => {
       this.stale = true;
       this.dress();
-    });
+    };
+    this.forgets = [onDarkness(() => this.dress()), onStage(anew), takeHome(this)];
     // The player says with an attribute which half-step it has drawn.
     this.steps = new MutationObserver(() => this.follow());
     this.steps.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
@@ -225,8 +226,7 @@ class BasinMap {
   destroy() {
     this.sizes.disconnect();
     this.steps.disconnect();
-    this.forgetDarkness();
-    this.forgetStage();
+    this.forgets.forEach((forget) => forget());
     this.forgetClicks();
     Plotly.purge(this.plot);
     this.root.remove();

@@ -5,6 +5,9 @@ import { showList, start } from "./glossary.js";
 
 /** @import { Component } from "../shared/types.js" */
 
+/** How high the head of the folded menu is, in CSS pixels: as in frame.css. */
+const HEAD = 44;
+
 let begun = false;
 
 /** @param {Component} component */
@@ -46,12 +49,21 @@ function skipLink() {
 }
 
 /**
- * On a phone the menu lies over the page: it closes when a page was chosen in it.
- * @param {Event} event
+ * On a phone the menu lies over the page, folded where the page has controls: a tap on its head unfolds it. It closes
+ * when a page was chosen in it.
+ * @param {MouseEvent} event
  */
-function chosen({ target }) {
-  if (!(target instanceof Element && target.closest('[data-testid="stSidebarNavLink"]')) || innerWidth > 768) return;
+function chosen({ target, clientY }) {
+  const menu = target instanceof Element ? target.closest('[data-testid="stSidebarNav"]') : null;
+  if (!menu || innerWidth > 768) return;
+  const unfolded = document.documentElement.classList;
+  if (!(/** @type {Element} */ (target).closest('[data-testid="stSidebarNavLink"]'))) {
+    if (clientY - menu.getBoundingClientRect().top < HEAD) unfolded.toggle("hs-pages");
+    return;
+  }
+  unfolded.remove("hs-pages");
   setTimeout(() => {
+    if (menu.contains(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
     /** @type {HTMLElement | null} */
     const collapse = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
     collapse?.click();

@@ -18,7 +18,7 @@ import { outdated } from "./room.js";
  * @property {string} name
  * @property {number} size
  * @property {boolean} sent  whether the content came along
- * @property {string} desk  what else they are named by
+ * @property {string} desk  what else they are named by; the content's own digest is a name, too
  *
  * @typedef {{ blob: Blob, size: number, at: number }} Content
  * @typedef {{ head: string, content: string }} Use
@@ -211,7 +211,7 @@ async function keep({ digest, head, content, name, size, sent, desk }, packed) {
       missing = !found;
       if (missing) return;
       contents.put({ blob: found, size, at }, content);
-      for (const named of new Set([digest, desk || digest])) heads.put({ head, content }, named);
+      for (const named of new Set([digest, desk || digest, content])) heads.put({ head, content }, named);
       await prune(contents, heads, content);
       kept.add(digest).add(desk);
     });

@@ -50,6 +50,8 @@ export class Cloud {
     this.canvas = canvas;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     this.ratio = 0;
+    /** @type {number | null} */
+    this.sharpness = null; // pixels of the canvas to a CSS pixel; null for those of the screen
     this.spec = spec;
     this.x = spec.x.data;
     this.y = spec.y.data;
@@ -90,7 +92,7 @@ export class Cloud {
    * @param {Area} area
    */
   place(area) {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = this.sharpness ?? (window.devicePixelRatio || 1);
     const [width, height] = [Math.round(area.width * ratio), Math.round(area.height * ratio)];
     if (this.canvas.width !== width || this.canvas.height !== height || this.ratio !== ratio) {
       Object.assign(this.canvas, { width, height });

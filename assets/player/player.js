@@ -14,6 +14,7 @@ import { players } from "./feeds.js";
 import { watchWidth } from "./fold.js";
 import { Future } from "./future.js";
 import { Hand } from "./hand.js";
+import { takeHome } from "./home.js";
 import { listenToKeys } from "./keys.js";
 import { act } from "./moves.js";
 import { keepRoom } from "./room.js";
@@ -77,6 +78,7 @@ export class Player {
     this.forgetWidth = watchWidth(root, (narrow) => this.arrangement.fit(narrow));
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     this.staging = new Staging(this, staged);
+    this.forgetHome = takeHome(this);
     players.add(this);
   }
 
@@ -240,6 +242,7 @@ export class Player {
     this.room.leave();
     this.forgetDarkness();
     this.forgetWidth();
+    this.forgetHome();
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-hides");
     this.staging.leave();

@@ -1,5 +1,8 @@
 // Letters of ends: written apart beside an axis, and together where several ends have one point.
 
+/** @import { Axis } from "../shared/types.js" */
+/** @import { End } from "./content.js" */
+
 /**
  * Where letters can be written along an axis: none nearer than `room` to the next, all from 0 to `length`, and together
  * as near to the wanted places as that allows (isotonic regression, by pooling adjacent violators).
@@ -40,4 +43,23 @@ export function together(points, reach) {
     else if (!near.names.includes(name)) near.names.push(name);
   }
   return found;
+}
+
+const LINE = 14; // pixels from one letter to the next
+
+/**
+ * The ends whose letters are drawn beside an axis, from above: their heights in pixels, and where there is room for each.
+ * @param {Pick<Axis, "d2p">} axis
+ * @param {number} length
+ * @param {End[]} all
+ */
+export function lettersOn(axis, length, all) {
+  const ends = all
+    .map(({ optimum, y }) => ({ optimum, y, at: axis.d2p(y) }))
+    .filter(({ at }) => at >= 0 && at <= length)
+    .slice(0, fitting(LINE, length - LINE))
+    .sort((one, other) => one.at - other.at);
+  // A letter at the very edge would be cut in half.
+  const places = apart(ends.map(({ at }) => at - LINE / 2), LINE, length - LINE).map((place) => place + LINE / 2);
+  return { ends, places };
 }

@@ -5,7 +5,7 @@ import { isIn, onClick } from "../shared/gestures.js";
 import { axesOf, isDrawn, lengthOf, offsetOf } from "../shared/plotly.js";
 import { scaleNow } from "../shared/stage.js";
 import { lastPoints, nearestRun, onAxis, stepsAxis } from "./curves.js";
-import { apart, fitting } from "./letters.js";
+import { lettersOn } from "./letters.js";
 import { dots, fillBands, nameEnds } from "./summary.js";
 
 /** @import { Axis, LayoutAxis, Plot } from "../shared/types.js" */
@@ -14,7 +14,6 @@ import { dots, fillBands, nameEnds } from "./summary.js";
 
 const NEAR = 14; // pixels within which a curve is pointed at
 const STILL = 4; // a press that moves farther is a drag
-const LINE = 14; // pixels from one letter to the next
 
 export class CurvePanel {
   /** @type {Float64Array | undefined} */
@@ -56,7 +55,7 @@ export class CurvePanel {
     const { key, scheme } = this.river;
     const { data, layout } = dressed(this.spec.figure, scheme.swap, scaleNow());
     const whole = interactive(layout, scheme, key);
-    for (const { axis, changes } of this.#axes()) whole[axis] = { ...whole[axis], ...changes };
+    for (const { axis, changes } of this.views) whole[axis] = { ...whole[axis], ...changes };
     this.#name();
     const first = !isDrawn(this.plot);
     await Plotly.react(this.plot, data, whole, CONFIG);
@@ -66,7 +65,7 @@ export class CurvePanel {
 
   /** Draws the axes again, in the view that is chosen: Plotly would go on taking a reset back to the first one. */
   rescale() {
-    if (!this.#axes().length) return;
+    if (!this.views.length) return;
     Plotly.purge(this.plot);
     this.dress();
   }
@@ -222,13 +221,7 @@ export class CurvePanel {
     pen.textBaseline = "middle";
     pen.lineWidth = 1;
     const [right, length] = [lengthOf(xaxis), lengthOf(yaxis)];
-    const ends = (this.#below?.ends ?? this.spec.ends)
-      .map(({ optimum, y }) => ({ optimum, at: yaxis.d2p(y) }))
-      .filter(({ at }) => at >= 0 && at <= length)
-      .slice(0, fitting(LINE, length - LINE))
-      .sort((one, other) => one.at - other.at);
-    // A letter at the very edge would be cut in half.
-    const places = apart(ends.map(({ at }) => at - LINE / 2), LINE, length - LINE).map((place) => place + LINE / 2);
+    const { ends, places } = lettersOn(yaxis, length, this.ends);
     ends.forEach(({ optimum, at }, i) => {
       pen.fillStyle = pen.strokeStyle = this.river.colours[optimum];
       pen.beginPath();
@@ -237,6 +230,14 @@ export class CurvePanel {
       pen.stroke();
       pen.fillText(this.content.names[optimum], right + 13, places[i]);
     });
+  }
+
+  /** The letters that are drawn: the height of each, and how many pixels lower than that it is. */
+  letters() {
+    const axes = axesOf(this.plot);
+    if (!axes) return [];
+    const { ends, places } = lettersOn(axes[1], lengthOf(axes[1]), this.ends);
+    return ends.map(({ optimum, y, at }, i) => ({ optimum, y, shift: places[i] - at }));
   }
 
   /**
@@ -268,17 +269,26 @@ export class CurvePanel {
     /** @type {(axis: Axis, values: ArrayLike<number>, floor: boolean) => Float64Array} */
     const place = (axis, values, floor) => Float64Array.from(values, (v) => axis.d2p(onAxis(v, floor)));
     this.px = place(xaxis, this.curves.x.data, steps === "x" && logarithmic);
-    this.py = place(yaxis, (this.#below?.y ?? this.curves.y).data, steps === "y" && logarithmic);
+    this.py = place(yaxis, (this.heights?.y ?? this.curves.y).data, steps === "y" && logarithmic);
   }
 
   /** The second view of the heights, where it is the one that is shown. */
-  get #below() {
+  get heights() {
     return this.river.below ? (this.spec.below ?? null) : null;
   }
 
+  get ends() {
+    return this.heights?.ends ?? this.spec.ends;
+  }
+
   #name() {
+    this.element.children[0].textContent = this.title;
+  }
+
+  /** What the picture is called that is shown. */
+  get title() {
     const points = this.river.every ? null : this.spec.points;
-    this.element.children[0].textContent = points ?? (this.#below ?? this.spec).title;
+    return points ?? (this.heights ?? this.spec).title;
   }
 
   /** Where every curve ends, in pixels. */
@@ -292,7 +302,7 @@ export class CurvePanel {
   }
 
   /** What the two views of an axis differ in, by axis. */
-  #axes() {
+  get views() {
     const { steps, most, below, heights } = this.spec;
     /** @type {{ axis: "xaxis" | "yaxis", changes: Partial<LayoutAxis> }[]} */
     const axes = [];
@@ -300,7 +310,7 @@ export class CurvePanel {
       axes.push({ axis: steps === "x" ? "xaxis" : "yaxis", changes: stepsAxis(most, this.river.logarithmic, steps === "y") });
     }
     if (below && heights) {
-      const { title, ...axis } = this.#below?.axis ?? { type: "linear", tickmode: "auto", ...heights };
+      const { title, ...axis } = this.heights?.axis ?? { type: "linear", tickmode: "auto", ...heights };
       axes.push({ axis: "yaxis", changes: { ...axis, title: { text: title } } });
     }
     return axes;

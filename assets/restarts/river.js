@@ -7,6 +7,7 @@ import { legendOf } from "../shared/legend.js";
 import { Mounted, button, loaded, opened } from "../shared/mount.js";
 import { onDarkness, schemeFor, showRoles } from "../shared/palette.js";
 import { onStage } from "../shared/stage.js";
+import { takeHome } from "./home.js";
 import { CurvePanel } from "./panel.js";
 
 /** @import { Component, Message, Scheme } from "../shared/types.js" */
@@ -76,6 +77,7 @@ export class River {
     this.sizes = new ResizeObserver(() => this.panels.forEach((panel) => panel.fit.refit()));
     this.sizes.observe(root);
     this.forgetDarkness = onDarkness(() => this.dress());
+    this.forgetHome = takeHome(this);
     this.forgetStage = onStage(() => {
       this.stale = true;
       this.dress();
@@ -148,6 +150,7 @@ export class River {
     this.sizes.disconnect();
     this.forgetDarkness();
     this.forgetStage();
+    this.forgetHome();
     this.panels.forEach((panel) => panel.destroy());
     this.root.remove();
   }

@@ -145,6 +145,19 @@ export function schemeOn(behind, theme) {
 }
 
 /**
+ * The colours for a light or a dark picture: those in force where the page is so, too.
+ * @param {HTMLElement} element
+ * @param {Theme} theme
+ * @param {boolean} dark
+ */
+export function schemeAs(element, theme, dark) {
+  const now = schemeFor(element, theme);
+  if (now.dark === dark) return now;
+  const { surface } = theme.roles;
+  return schemeOn(rgbOf(dark ? (theme.twins[surface] ?? "#0e1117") : surface), theme);
+}
+
+/**
  * Gives an element every role's colour as a variable of its style: --hs-ink for the prefix "hs".
  * @param {HTMLElement} element
  * @param {string} prefix

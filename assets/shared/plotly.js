@@ -81,3 +81,18 @@ export function nameOf(axis) {
 export function fullTraceOf(plot, uid) {
   return inner(plot)._fullData.find((trace) => trace.uid === uid);
 }
+
+/**
+ * Copies of the layers of SVG that a plot is drawn in, from below, without those that hear the pointer: its class names
+ * are Plotly's own.
+ * @param {Plot} plot
+ */
+export function layersOf(plot) {
+  /** @type {NodeListOf<SVGSVGElement>} */
+  const layers = plot.querySelectorAll("svg.main-svg");
+  return [...layers].map((layer) => {
+    const copy = /** @type {SVGSVGElement} */ (layer.cloneNode(true));
+    copy.querySelectorAll(".draglayer, .hoverlayer, .zoomlayer").forEach((each) => each.remove());
+    return copy;
+  });
+}

@@ -141,6 +141,44 @@ export interface PlotlyLibrary {
   Plots: { resize(plot: HTMLElement): Promise<unknown> };
 }
 
+/** How a picture is drawn anew for a file: its size in CSS pixels, and how many times as large as on a page its type is. */
+export interface Look {
+  width: number;
+  height: number;
+  scale: number;
+  dark: boolean;
+}
+
+/** A picture drawn anew: what Plotly takes, and the colours in force. */
+export interface Still {
+  figure: Figure;
+  scheme: Pick<Scheme, "surface" | "roles">;
+}
+
+/** A moving picture drawn anew, out of sight. */
+export interface Film {
+  scheme: Scheme;
+  /** Draws a share of the glide to a frame, 1 for the frame itself; frames come one after the other. */
+  show(frame: number, share: number): Promise<void>;
+  /** What is drawn: layers of SVG from below, and under them the canvas of a cloud, with its place in CSS pixels. */
+  layers(): { svg: SVGSVGElement[]; cloud: { canvas: HTMLCanvasElement; left: number; top: number; width: number; height: number } | null };
+  end(): void;
+}
+
+/** What a page shows and somebody can take home. */
+export interface Depicted {
+  root: HTMLElement;
+  /** What its pictures are called; the others are told from the first one by it. */
+  titles(): string[];
+  /** The width and height of a picture on the page, in CSS pixels. */
+  size(picture: number): [number, number];
+  still(picture: number, look: Look): Promise<Still>;
+  /** Where it is, in words, for its file: "step 7, after M-step"; "" where it is nowhere. */
+  words(frame?: number): string;
+  /** Of what moves: how many frames may be shown, what is between two of them, and the picture anew. */
+  moves: { frames(): number; film(picture: number, look: Look, sharpness: number): Promise<Film> } | null;
+}
+
 declare global {
   // Its script is loaded by mount.js, or stands in the page that plays alone.
   var Plotly: PlotlyLibrary;

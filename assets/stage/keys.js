@@ -1,6 +1,7 @@
 // The keys of the stage. What belongs to the run alone (arrows, space, Home, End) the player hears by itself.
 
 import { onTheStage, setStage, stage } from "../shared/stage.js";
+import { scrolledBy, turnedBy } from "./turning.js";
 
 /** @import { Hands } from "./hands.js" */
 /** @import { Lecture } from "./lecture.js" */
@@ -123,50 +124,4 @@ export function listen({ screen, hands, lecture }) {
 function fullScreen() {
   const asked = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
   asked.catch((error) => console.warn(error)); // a browser that has none, or does not let a page have it
-}
-
-const SCREENS = '.stMain [class*="st-key-theorem-"]'; // what fills the stage one after the other
-
-/**
- * Goes to the next of the screens that a page has, or to the one before; false where there is none.
- * @param {1 | -1} by
- */
-function turnedBy(by) {
-  const screens = [...document.querySelectorAll(SCREENS)];
-  const now = screens.findIndex((each) => each.getBoundingClientRect().bottom > innerHeight / 2);
-  const next = screens[now + by];
-  if (now < 0 || !next) return false;
-  next.scrollIntoView({ block: "start", behavior: "instant" });
-  return true;
-}
-
-const MOST = 0.85; // of a screen, where nothing says how far
-const BLOCKS = ".st-key-cards > *, .st-key-comparison [class*=st-key-compared-] > *"; // none is cut where it fits
-
-/**
- * Scrolls a page that is longer than the screen to what is not wholly seen yet, or back; false at its end.
- * @param {1 | -1} by
- */
-function scrolledBy(by) {
-  // What is hidden behind a question is not turned.
-  if (document.documentElement.classList.contains("hs-asking")) return false;
-  const main = document.querySelector(".stMain");
-  if (!(main instanceof HTMLElement) || !/auto|scroll/.test(getComputedStyle(main).overflowY)) return false;
-  const blocks = [...main.querySelectorAll(BLOCKS)].map((each) => each.getBoundingClientRect());
-  const before = main.scrollTop;
-  main.scrollBy({ top: wayTo(blocks, innerHeight, by), behavior: "instant" });
-  return Math.abs(main.scrollTop - before) >= 1;
-}
-
-/**
- * How far to scroll, in pixels: so that the first block that was cut, or came next, is at the top.
- * @param {{ top: number, bottom: number }[]} blocks
- * @param {number} height  of the screen
- * @param {1 | -1} by
- */
-export function wayTo(blocks, height, by) {
-  const next = blocks.filter(({ top, bottom }) => (by > 0 ? bottom > height + 1 : top < -1 && top >= -height));
-  const first = Math.min(...next.map(({ top }) => top));
-  const here = by > 0 ? first > 1 && first <= height : first < -1;
-  return here ? first : by * MOST * height;
 }

@@ -22,6 +22,7 @@ export class Lecture {
     this.state = isWarming() ? null : read();
     /** @type {(link: string, number: number) => void} */
     this.onGo = () => {};
+    this.onOff = () => {}; // the stage was left in the middle of a lecture: the page is wanted as a whole
     /** @type {Record<string, { option: number, said: string }>} */
     this.truths = {}; // which option of the view's question is true, by the question
     this.going = 0; // the number of the request for another page that is under way
@@ -30,7 +31,10 @@ export class Lecture {
     this.due = false; // whether on was pressed before the picture was there
     this.ready = false; // whether the view's picture is on the screen
     this.notes = new Notes((wish) => (wish === "on" ? this.next() : this.back()));
-    onStage(() => this.#show());
+    onStage(() => {
+      if (this.state && !stage.on) this.onOff();
+      this.#show();
+    });
   }
 
   get held() {

@@ -40,6 +40,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
   hidePartsOf(location.search, parts);
   lecture.truths = truths;
   lecture.onGo = (link, number) => setTriggerValue("go", { link, number });
+  lecture.onOff = () => setTriggerValue("off", Date.now());
   screen.onCode = (url) => setTriggerValue("code", { url, number: Date.now() });
   keepOwn(own, (text) => setTriggerValue("stored", text));
   if (!hold || !lecture.begin(hold.lecture, hold.view, hold.number, plays)) lecture.follow(arrived, plays);

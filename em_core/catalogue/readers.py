@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from em_core.catalogue.sample import Facts, Sample
 from em_core.data.cells import Faults, cell_problems, read_numbers
+from em_core.data.numbers import is_missing
 from em_core.data.problems import LISTED, Action, DataError, Kind, Problem, named, shown
 from em_core.data.text_table import Table, numeric_columns
 from em_core.models.sequences import Sequences
@@ -282,11 +283,15 @@ def row_labels(table: Table, columns: Sequence[str], row_noun: str) -> tuple[str
 
 
 def _label_column(table: Table, columns: Sequence[str]) -> str | None:
-    """Return the first full column that is neither data nor says to which sequence a row belongs."""
-    for name, cells in zip(table.columns, table.cells, strict=True):
-        if name not in columns and name.lower() not in GROUPS and all(cells):
-            return name
-    return None
+    """Return the first full column that is neither data nor says to which sequence a row belongs; one that tells all
+    rows apart is rather meant."""
+    full = {
+        name: cells
+        for name, cells in zip(table.columns, table.cells, strict=True)
+        if name not in columns and name.lower() not in GROUPS and not any(map(is_missing, cells))
+    }
+    apart = (name for name, cells in full.items() if len(set(cells)) == len(cells))
+    return next(apart, next(iter(full), None))
 
 
 def sample_of(

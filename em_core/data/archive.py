@@ -54,15 +54,16 @@ def content_of_archive(raw: bytes, name: str, budget: Budget) -> Content:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = {plain_name(member) for member in archive.namelist()}
     except Exception as error:
-        if (expected := promised(name)) in (Content.EXCEL, Content.OPEN_DOCUMENT):
+        if (expected := promised(name)) in (Content.EXCEL, Content.BINARY_EXCEL, Content.OPEN_DOCUMENT):
             return expected
         raise _damaged(name) from error
     if "xl/workbook.xml" in names or ("[content_types].xml" in names and "workbook.xml" in names):
         return Content.EXCEL
+    if "xl/workbook.bin" in names:
+        return Content.BINARY_EXCEL
     if "mimetype" in names and "content.xml" in names:
         return Content.OPEN_DOCUMENT
     others = (
-        ("a binary Excel workbook (.xlsb)", "xl/workbook.bin"),
         ("a Word document", "word/document.xml"),
         ("a PowerPoint presentation", "ppt/presentation.xml"),
     )

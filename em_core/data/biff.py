@@ -14,7 +14,9 @@ BOF, EOF, CONTINUE, FILEPASS = 0x0809, 0x0A, 0x3C, 0x2F
 BIFF8, BIFF5 = 0x0600, 0x0500
 
 _CODEPAGE, _DATEMODE, _FORMAT, _XF, _BOUNDSHEET, _SST = 0x42, 0x22, 0x41E, 0xE0, 0x85, 0xFC
-_SIGHTS = {1: Sight.HIDDEN, 2: Sight.VERY_HIDDEN}
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+"""What a cell of errors shows, by its code."""
+SIGHTS = {1: Sight.HIDDEN, 2: Sight.VERY_HIDDEN}
 _OFTEN = 1_000
 
 
@@ -109,7 +111,7 @@ class Globals:
             place, sight, kind = struct.unpack_from("<IBB", data)
             # Sheets of charts and of macros hold no cells.
             if kind == 0:
-                title = Title(self.string(data, 6, short=True), _SIGHTS.get(sight & 3, Sight.VISIBLE))
+                title = Title(self.string(data, 6, short=True), SIGHTS.get(sight & 3, Sight.VISIBLE))
                 self.sheets.append((title, place))
         elif record.id == _SST:
             self.strings = _shared_strings(record, budget)
@@ -206,3 +208,13 @@ def _units(letters: str) -> Iterator[str]:
             yield from (chr(first), chr(second))
         else:
             yield letter
+
+
+def packed_number(packed: int) -> float:
+    """Return the number in the four bytes that most are saved in: an integer or half a double, or hundredths."""
+    if packed & 2:
+        signed = packed - (1 << 32) if packed & 0x80000000 else packed
+        value = float(signed >> 2)
+    else:
+        value = struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0]
+    return value / 100 if packed & 1 else value

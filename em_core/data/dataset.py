@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.data.problems import DataError, Kind, Problem, positions, shown
+from em_core.data.provenance import Provenance
 from em_core.distributions.input_checks import LARGEST, as_floats
 from em_core.numerics.arguments import instance, names, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
@@ -36,6 +37,7 @@ class Dataset:
     labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
     plane:    the two of more columns that stand for all where only two can be seen; () for their principal directions.
+    made_of:  the content that people's own data were made of, and what was done to it; None where nothing was.
 
     Raises ValueError where the shapes disagree: a fault of the caller, not of the data.
     """
@@ -54,6 +56,7 @@ class Dataset:
     scale: FloatArray | None = None
     names: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    made_of: Provenance | None = None
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in the defaults and check that everything has the same n and d."""

@@ -58,7 +58,9 @@ def dataset_from_rows(
     note = base.note if base.note.endswith(_EDITED) else f"{base.note} {_EDITED}".strip()
     # Rows that are neither more nor fewer are the same rows; of others nobody knows which is which.
     named = base.names if len(base.names) == data.n else ()
-    return replace(base, key="edited", values=data.values, rows=data.rows, labels=None, note=note, names=named)
+    return replace(
+        base, key="edited", values=data.values, rows=data.rows, labels=None, note=note, names=named, made_of=None
+    )
 
 
 _EDITED = "Edited by hand."

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from em_core.data.facts import Area
 from em_core.data.headers import is_header
-from em_core.data.numbers import is_number
+from em_core.data.notation import holds_number
+from em_core.data.numbers import is_missing, is_number
 from em_core.data.records import Record, Records
 
 _LOOKED_AT = 20
 """How many rows from the top are asked for the beginning of a header."""
 _MOST_LEVELS = 4
+_PIVOT = re.compile(r"column labels|spaltenbeschriftungen|étiquettes de colonnes|etiquetas de columna", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
@@ -49,6 +51,11 @@ def find_levels(records: Records, merged: Sequence[Area]) -> Levels | None:
         if not names:
             return None
     return None
+
+
+def _is_value(cell: str) -> bool:
+    """Return whether a cell is a value of a row, and no name: an amount or a mark for a missing one."""
+    return is_missing(cell) or holds_number(cell)
 
 
 def _of_years(cells: Sequence[str]) -> bool:
@@ -114,7 +121,10 @@ def _of_merged(top: Sequence[Record], first: int, merged: Sequence[Area]) -> Lev
 def _of_blanks(top: Sequence[Record], first: int) -> Levels | None:
     """Return a header of two levels whose upper names have blanks to their right, or are repeated."""
     (number, upper), (below, lower) = top[first], top[first + 1]
-    if not is_header(lower) or len(lower) < len(upper):
+    if not is_header(lower) or len(lower) < len(upper) or any(map(_is_value, filter(None, lower))):
+        return None
+    if below > number + 1 or any(holds_number(cell) for cell in upper if not _YEAR.fullmatch(cell)):
+        # A blank row, or an amount, belongs to lines above the table: "Balance: 2.406,85 EUR".
         return None
     width = len(lower)
     upper = upper + [""] * (width - len(upper))
@@ -126,6 +136,9 @@ def _of_blanks(top: Sequence[Record], first: int) -> Levels | None:
             groups.append(j - 1)
     again = [j for j in range(1, width) if upper[j] and upper[j] == upper[j - 1] and lower[j] != lower[j - 1]]
     if not (groups or again):
+        return None
+    if _PIVOT.fullmatch(upper[1]) and lower[0]:
+        # What a pivot table calls its own fields is no part of the names.
         return None
     # Below a name over a group stands one of its own; below a blank, always.
     if not all(lower[j] for j in (*groups, *again)) or any(not upper[j] and not lower[j] for j in range(1, width)):

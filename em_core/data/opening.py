@@ -19,6 +19,7 @@ from em_core.data.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xm
 from em_core.data.text import read_text
 from em_core.data.web_page import is_web_archive, is_web_page, read_web_page
 from em_core.data.xls import read_xls
+from em_core.data.xlsb import read_xlsb
 
 _APART = {
     Content.SPSS: Apart.SPSS,
@@ -88,6 +89,8 @@ def _opened(raw: bytes, content: Content, name: str, budget: Budget, part: str |
         return read_ods(raw, name, budget, part)
     if content is Content.OLD_EXCEL:
         return read_xls(raw, name, budget, part)
+    if content is Content.BINARY_EXCEL:
+        return read_xlsb(raw, name, budget, part)
     header, records, told = read_parquet(raw, name, budget)
     return Grid(records, Facts(), tuple(told), tuple(header))
 

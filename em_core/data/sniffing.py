@@ -18,6 +18,7 @@ class Content(Enum):
     TEXT = "text"
     EXCEL = "an Excel workbook"
     OLD_EXCEL = "an old Excel workbook (.xls)"
+    BINARY_EXCEL = "a binary Excel workbook (.xlsb)"
     OPEN_DOCUMENT = "an OpenDocument spreadsheet"
     PARQUET = "a Parquet file"
     ARROW = "an Arrow or Feather file"
@@ -50,6 +51,7 @@ FORMS = (
     Form(Content.TEXT, "TSV", (".tsv", ".tab", ".txt", ".dat"), "TSV"),
     Form(Content.EXCEL, "Excel", (".xlsx", ".xlsm"), "Excel (.xlsx)"),
     Form(Content.OLD_EXCEL, "Excel", (".xls",)),
+    Form(Content.BINARY_EXCEL, "Excel", (".xlsb",)),
     Form(Content.XML_EXCEL, "Excel", (".xml",)),
     Form(Content.OPEN_DOCUMENT, "OpenDocument", (".ods",)),
     Form(Content.PARQUET, "Parquet", (".parquet", ".pq"), "Parquet"),

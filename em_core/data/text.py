@@ -31,6 +31,7 @@ _BLANKS = re.compile(r'"[^"]*"|[^ \t]+')
 _WITH_COMMA = re.compile(r"[+\-\u2212]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _AT_ONCE, _CELLS_AT_ONCE = 128, 16_384
 _BLOCK = 65_536
+_QUOTED_CELL = re.compile(r'"[\t;,|]')
 _MOST_ABOVE = 6
 """So many lines of text above the only column are tried as its name."""
 _LONGEST_CELL = csv.field_size_limit()
@@ -169,6 +170,9 @@ def choose_delimiter(text: str, *, careful: bool = False) -> str:
         lines.pop()
     counts = holds_number if careful else is_number
     scores = {delimiter: _evenness(_cut(lines, delimiter, careful), counts) for delimiter in DELIMITERS}
+    if careful and 2 * sum(_QUOTED_CELL.search(line) is not None for line in lines) > len(lines):
+        # Between cells in quotes stands a mark without a blank: blanks belong to the cells.
+        scores[WHITESPACE] = 0.0
     best = max(scores, key=lambda delimiter: scores[delimiter])
     if careful and best == WHITESPACE and 2 * sum("\t" in line for line in lines) > len(lines):
         best = "\t"

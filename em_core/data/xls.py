@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from em_core.data.biff import BOF, EOF, Globals, Protected, Record, read_globals, records
+from em_core.data.biff import BOF, EOF, ERRORS, Globals, Protected, Record, packed_number, read_globals, records
 from em_core.data.budget import Budget
 from em_core.data.cell_values import double_text
 from em_core.data.choosing import chosen_part
@@ -20,7 +20,6 @@ _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING = 0x203, 0x27E, 0xBD, 0xFD, 0x
 _FORMULA, _STRING, _BOOLERR, _MERGED, _ROW, _COLINFO, _FILTERMODE = 0x06, 0x207, 0x205, 0xE5, 0x208, 0x7D, 0x9B
 _BEFORE_STRING = frozenset({_STRING, 0x4BC, 0x221, 0x236})
 """What may stand between a formula and its text."""
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _OTHERS = (
     ("EncryptedPackage", "an Excel workbook with a password"),
     ("WordDocument", "an old Word document"),
@@ -144,7 +143,7 @@ class OneSheet:
         self._put(row, column, text_noted(text, self.facts, row + 1, column + 1))
 
     def _put_error(self, row: int, column: int, code: int) -> None:
-        text = _ERRORS.get(code, "#VALUE!")
+        text = ERRORS.get(code, "#VALUE!")
         self.facts.note(Oddity.FAILED, row + 1, column + 1, text)
         self._put(row, column, text)
 
@@ -154,12 +153,12 @@ class OneSheet:
 
     def _rk(self, record: Record) -> None:
         row, column, style, packed = struct.unpack_from("<HHHI", record.data)
-        self._put_number(row, column, style, _unpacked(packed))
+        self._put_number(row, column, style, packed_number(packed))
 
     def _mulrk(self, record: Record) -> None:
         row, first = struct.unpack_from("<HH", record.data)
         for i, (style, packed) in enumerate(struct.iter_unpack("<HI", record.data[4:-2])):
-            self._put_number(row, first + i, style, _unpacked(packed))
+            self._put_number(row, first + i, style, packed_number(packed))
 
     def _labelsst(self, record: Record) -> None:
         row, column, _, place = struct.unpack_from("<HHHI", record.data)
@@ -231,13 +230,3 @@ class OneSheet:
         _COLINFO: _colinfo,
         _FILTERMODE: _filtermode,
     }
-
-
-def _unpacked(packed: int) -> float:
-    """Return the number in the four bytes that most are saved in: an integer or half a double, or hundredths."""
-    if packed & 2:
-        signed = packed - (1 << 32) if packed & 0x80000000 else packed
-        value = float(signed >> 2)
-    else:
-        value = struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0]
-    return value / 100 if packed & 1 else value

@@ -22,11 +22,17 @@ MOST_KEPT = 200_000_000
 steps."""
 
 A_STEP = 8e-9
-"""Seconds that a step of EM takes for each responsibility, by the fast path."""
+"""Seconds that a step of EM takes for each responsibility, by the fast path, of points in few columns."""
 
-A_BOUND, A_DERIVATIVE, A_CURVE, A_MAP = 6e-7, 8e-6, 1e-4, 2.5e-4
+A_BOUND, A_DERIVATIVE, A_PAIR, A_CURVE, A_MAP = 6e-7, 8e-6, 2e-7, 1e-4, 2.5e-4
 """Seconds for each responsibility: of F and its parts at a step, of the derivative of EM's map by a free parameter, of
-a curve of the objective, and of a map of it. Measured for Gaussian mixtures; for the order of magnitude."""
+a second derivative by two, of a curve of the objective, and of a map of it. Measured for Gaussian mixtures; for the
+order of magnitude."""
+
+
+def fast_step_seconds(n: int, k: int, d: int) -> float:
+    """Return about how many seconds a step of EM takes by the fast path: a covariance of d columns has d squared."""
+    return A_STEP * n * k * (1 + d * d / 2)
 
 
 def brief_run(run: Callable[[int], Trace[P, Q]], max_steps: int, tol: float, seconds: float) -> Trace[P, Q] | None:
@@ -75,8 +81,9 @@ def bound_seconds(trace: Trace[P, Q]) -> float:
 
 
 def derivative_seconds(trace: Trace[P, Q]) -> float:
-    """Return about how long it takes to work out the derivative of EM's map at the end of a run."""
-    return A_DERIVATIVE * _shares(trace) * free_parameters(trace.model, trace.params[-1])
+    """Return about how long it takes to work out the derivative of EM's map, and the curvature, at the end of a run."""
+    p = free_parameters(trace.model, trace.params[-1])
+    return _shares(trace) * p * (A_DERIVATIVE + A_PAIR * p)
 
 
 def curve_seconds(trace: Trace[P, Q]) -> float:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
 from em_core.em.protocol import AnyModel
-from em_core.em.run_cost import A_STEP, step_seconds
+from em_core.em.run_cost import fast_step_seconds, step_seconds
 from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
@@ -24,7 +24,7 @@ from em_core.experiments.page_settings.restart_settings import RestartAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.page_settings.why_settings import named_in
 from em_core.experiments.run_description import EXAMPLES, MODEL, ExampleChoice, RunDescription, StartChoice, run_in
-from em_core.experiments.url import idle
+from em_core.experiments.url_fields import idle
 from em_core.experiments.visits import PLAYED
 from em_core.multistart.grouped_runs import Observed
 from em_core.multistart.restart_study import Study, make_study, study
@@ -198,7 +198,8 @@ def trials(run: RunDescription, shown: Exhibit, ask: TournamentAsk) -> Trials:
 def _price(shown: Exhibit) -> Callable[[], float]:
     """Return what returns about how many seconds a step takes."""
     if shown.alone:
-        return partial(float, A_STEP * shown.sample.points.n * shown.model.n_components)
+        points = shown.sample.points
+        return partial(fast_step_seconds, points.n, shown.model.n_components, points.d)
     return partial(step_seconds, shown.model, shown.data, shown.start)
 
 

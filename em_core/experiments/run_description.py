@@ -28,6 +28,7 @@ from em_core.em.capabilities import component_names
 from em_core.em.run_cost import most_steps
 from em_core.experiments import url, visits
 from em_core.experiments.experiment import BY_HAND, OWN, Experiment, Setting, build_model, resolve, starting_params
+from em_core.experiments.url_provenance import made_of_query
 from em_core.experiments.visits import Visit, exhibit_of
 from em_core.multistart.drawn_starts import DRAWN
 from em_core.multistart.initialisation import numbers_in
@@ -191,7 +192,10 @@ class RunDescription:
     def told(self) -> dict[str, str]:
         """The same without the lab's own points, of which the digest alone is there."""
         choices = self.choices
-        return url.to_query(choices) if isinstance(choices, Experiment) else visits.to_query(choices)
+        if isinstance(choices, Visit):
+            return visits.to_query(choices)
+        own = self.own_points
+        return url.to_query(choices) | made_of_query(None if own is None else own.made_of)
 
     @property
     def link(self) -> str:

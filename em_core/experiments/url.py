@@ -25,7 +25,8 @@ from em_core.experiments.experiment import (
 )
 from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
 from em_core.experiments.url_data import pack, unpack
-from em_core.experiments.url_fields import FIELDS, SETTING, brief, unusable, within
+from em_core.experiments.url_fields import FIELDS, SETTING, brief, idle, unusable, within
+from em_core.experiments.url_provenance import MADE_KEYS, made_of_in, made_of_query
 from em_core.multistart.initialisation import typed_start
 from em_core.numerics.arguments import instance, quoted
 from em_core.numerics.wording import shortened
@@ -94,7 +95,7 @@ def to_query(experiment: Experiment, own: Dataset | None = None) -> dict[str, st
         # The data say by themselves what they are.
         del query["data"], query["digest"]
         query[PACKED] = pack(own)
-    return query
+    return query | made_of_query(own.made_of if own is not None and own.digest == experiment.own_digest else None)
 
 
 def why_not_in_a_link(own: Dataset) -> str | None:
@@ -142,13 +143,16 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
     keys = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
     notes += [idle(key, query[key]) for key in keys]
     known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
-    notes += ignored(set(query) - known - PLAYER_KEYS - {PACKED})
+    notes += ignored(set(query) - known - PLAYER_KEYS - MADE_KEYS - {PACKED})
     if PACKED in query:
         try:
             own = unpack(query[PACKED])
             experiment = replace(on_own_data(experiment, own), columns=experiment.columns)
         except ValueError as problem:
             notes.append(str(problem))
+    made_of = made_of_in(query, notes, own=experiment.data == OWN)
+    if own is not None and made_of is not None and own.made_of is None and own.digest == experiment.own_digest:
+        own = replace(own, made_of=made_of)
     return _settled(experiment, own, notes)
 
 
@@ -160,11 +164,6 @@ def listed(keys: Iterable[str]) -> str:
 def ignored(keys: Collection[str]) -> list[str]:
     """Return the note on keys of a link that nothing reads; no note where there are none."""
     return [f"The link has {listed(keys)}: nothing here goes by that name, and it is ignored."] if keys else []
-
-
-def idle(key: str, text: str) -> str:
-    """Return the note on a value in a link that the rest of it makes idle."""
-    return f"{key} is {shown(text)} in the link; it plays no part in this run, and is ignored."
 
 
 def _read_settings(

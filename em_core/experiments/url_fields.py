@@ -86,6 +86,11 @@ def unusable(key: str, text: str, rule: object, instead: str) -> str:
     return f"{name} is {shown(text)} in the link; it must be {rule}. Shown instead: {instead}."
 
 
+def idle(key: str, text: str) -> str:
+    """Return the note on a value in a link that the rest of it makes idle."""
+    return f"{key} is {shown(text)} in the link; it plays no part in this run, and is ignored."
+
+
 def whole_asked(query: Mapping[str, str], key: str, low: int, high: int, default: int, notes: list[str]) -> int:
     """Return the whole number that a link asks for; the default, with a note, where it cannot be used."""
     try:
@@ -127,11 +132,16 @@ def _numbers(text: str) -> tuple[float, ...]:
     return values
 
 
-def _names(text: str) -> tuple[str, ...]:
-    names = text.split(",", MAX_COLUMNS) if text else []
-    if len(names) > MAX_COLUMNS or len(text) > MAX_COLUMNS * LONGEST_NAME:
-        raise ValueError(f"at most {MAX_COLUMNS:,} names of columns with commas between")
+def names_in(text: str, most: int, of: str = "") -> tuple[str, ...]:
+    """Read names with commas between, `most` at most; `of` says of what, in the rule that an error tells."""
+    names = text.split(",", most) if text else []
+    if len(names) > most or len(text) > most * LONGEST_NAME:
+        raise ValueError(f"at most {most:,} names{of} with commas between")
     return tuple(map(unquote, names))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return names_in(text, MAX_COLUMNS, " of columns")
 
 
 def _two_names(text: str) -> tuple[str, ...]:
@@ -144,7 +154,8 @@ def _two_names(text: str) -> tuple[str, ...]:
     return found
 
 
-def _write_names(names: tuple[str, ...]) -> str:
+def escaped_names(names: tuple[str, ...]) -> str:
+    """Write names with commas between."""
     # Commas separate the names, so those inside a name are written as a link would write them.
     return ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
 
@@ -157,8 +168,8 @@ def _digest(text: str) -> str:
 
 FIELDS: dict[str, Field] = {
     "data": Field("data", _one_of(SOURCES)),
-    "columns": Field("columns", _names, _write_names),
-    "plane": Field("plane", _two_names, _write_names),
+    "columns": Field("columns", _names, escaped_names),
+    "plane": Field("plane", _two_names, escaped_names),
     "standardise": Field("standardise", _flag, lambda value: "1" if value else "0"),
     "dimension": Field("dim", _whole(1, 2)),
     "data_seed": Field("dataseed", _whole(0, LARGEST_SEED)),

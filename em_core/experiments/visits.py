@@ -16,9 +16,10 @@ from em_core.data.planes import check_plane
 from em_core.data.problems import DataError
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
-from em_core.experiments.url import LINK_LIMIT, idle, ignored, listed
+from em_core.experiments.url import LINK_LIMIT, ignored, listed
 from em_core.experiments.url_data import unpack_text
-from em_core.experiments.url_fields import FIELDS, brief, unusable, whole, within
+from em_core.experiments.url_fields import FIELDS, brief, idle, unusable, whole, within
+from em_core.experiments.url_provenance import MADE_KEYS, made_of_in, made_of_query
 from em_core.numerics.arguments import one_of
 from em_core.numerics.wording import agreeing
 from em_core.own.own_table import OwnTable
@@ -39,7 +40,7 @@ PLAYED = ("algorithm", "blocks")
 PLANE = FIELDS["plane"].key
 """The name of the two columns that pictures show, as in the lab's links."""
 
-KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS})
+KEYS = frozenset({"model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS, *MADE_KEYS})
 """The names of a visit's parts in a link, beside its options."""
 
 
@@ -165,7 +166,7 @@ def to_query(visit: Visit) -> dict[str, str]:
         query["table"] = visit.own.packed
     elif visit.own:
         query[WITHOUT] = visit.own.mark
-    return query
+    return query | made_of_query(visit.own.made_of if visit.own else None)
 
 
 def fits_link(visit: Visit) -> bool:
@@ -218,6 +219,9 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
             visit = replace(visit, own=at_hand)
         else:
             notes.append(_absent(query[WITHOUT], visit))
+    made_of = made_of_in(query, notes, own=visit.own is not None or WITHOUT in query)
+    if visit.own and made_of is not None and visit.own.made_of is None:
+        visit = replace(visit, own=replace(visit.own, made_of=made_of))
     read = KEYS - {WITHOUT} if visit.own and "table" in query else KEYS
     notes += ignored({key for key in query if key not in read and not key.startswith(OPTION)})
     return _settled(visit, notes), tuple(notes)

@@ -6,8 +6,9 @@ Python's own numbers are three times as fast as arrays, for six as fast) and arr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import mul
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import add, mul
 from typing import NamedTuple, TypeAlias
 
 from em_core.fast.features import Features
@@ -34,6 +35,16 @@ class Gaussian(NamedTuple):
     covariance: Sequence[Number]
 
 
+def added(numbers: Iterable[Number]) -> Number:
+    """Return a sum, one after another: from Python 3.12 on, `sum` adds floats in a way of its own."""
+    return reduce(add, numbers)
+
+
+def bound(row: Sequence[Number], peaks: Sequence[float]) -> Number:
+    """Return a bound on the size of every term of a log-density, and of their sum."""
+    return added(map(mul, map(abs, row), peaks))
+
+
 def as_recorded(features: Features, mean: Sequence[Number]) -> list[Number]:
     """Return standardised means after the trip to the data's units and back.
 
@@ -58,14 +69,14 @@ def scatter(features: Features, count: Number, mean: Sequence[Number], quadratic
     return [q - count * mean[i] * mean[j] for q, (i, j) in zip(quadratic, features.pairs, strict=True)]
 
 
-def fitted(features: Features, sums: Sequence[Sequence[Number]]) -> list[Gaussian]:
+def fitted(features: Features, sums: Sequence[Sequence[Number]], total: Number) -> list[Gaussian]:
     """Return the M-step's answer, in standardised coordinates (Celeux & Govaert 1995, section 3).
 
-    sums: for each component its sums of the features weighted by responsibility, p numbers.
+    sums:   for each component its sums of the features weighted by responsibility, p numbers.
+    total:  the sum of the first of them, as `added` makes it.
     """
     d = features.d
     dimensions = d if features.shape == "spherical" else 1
-    total = sum([row[0] for row in sums])
     means = [[s / row[0] for s in row[1 : d + 1]] for row in sums]
     if features.tied:
         shared: Sequence[Number] = features.totals
@@ -101,7 +112,7 @@ def coefficients(
             inverse = invert(features, covariance, log)
         log_volume, precision, quadratic = inverse
         linear = _times(features, precision, mean)
-        offset = sum(map(mul, linear, mean))
+        offset = added(map(mul, linear, mean))
         rows.append([log(weight) - 0.5 * (log_volume + offset), *linear, *quadratic])
     return rows
 
@@ -119,7 +130,7 @@ def _invert_full(features: Features, lower: Sequence[Number], log: Callable[[Num
 
 
 def _invert_variances(features: Features, variances: Sequence[Number], log: Callable[[Number], Number]) -> Inverse:
-    log_volume = sum(map(log, variances)) * (features.d if features.shape == "spherical" else 1)
+    log_volume = added(map(log, variances)) * (features.d if features.shape == "spherical" else 1)
     precision = [1 / v for v in variances]
     return log_volume + features.log_volume, precision, [-0.5 * p for p in precision]
 

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from em_core.fast.algebra import Gaussian, coefficients, fitted
+from em_core.fast.algebra import Gaussian, added
 from em_core.fast.features import Features
+from em_core.fast.written_out import Row, after_m_step, given
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray
 
@@ -23,6 +24,9 @@ GUARD = 2e-12
 """The most that rounding may move a log-density, by the bound above; what is seen is a hundred times less."""
 
 LARGEST_TERM = GUARD / float(np.finfo(np.float64).eps)
+
+NOT_DEFINITE = (ValueError, ZeroDivisionError, OverflowError)
+"""What the algebra raises, in floats, for a covariance that is not positive definite."""
 
 FEWEST = 1e-200
 """An effective number of points below this leaves too few digits before underflow."""
@@ -44,12 +48,12 @@ class Coefficients(NamedTuple):
 def standardised(features: Features, params: MixtureParams) -> list[Gaussian] | None:
     """Return the parameters in standardised coordinates; None where they are not of the covariance kind."""
     shape, d = features.shape, features.d
-    covariances = params.covariances / (features.scale[:, None] * features.scale)
-    variances = np.diagonal(covariances, axis1=1, axis2=2)
+    covariances = params.covariances / features.units
     if shape == "full":
-        i, j = np.array(features.pairs).T
+        i, j = features.lower
         lower = covariances[:, i, j]
     else:
+        variances = np.diagonal(covariances, axis1=1, axis2=2)
         lower = variances if shape == "diag" else variances[:, :1]
         if (covariances != variances[:, :, None] * np.eye(d)).any():
             return None
@@ -72,25 +76,33 @@ def within_guard(features: Features, components: Sequence[Gaussian] | None) -> C
     if components is None:
         return None
     try:
-        rows = coefficients(features, components, math.log)
-    except (ValueError, ZeroDivisionError, OverflowError):
+        return _collected(features, given(features, components, math.log))
+    except NOT_DEFINITE:
         return None
-    peaks = features.peaks
-    peak = max([sum(map(mul, map(abs, row), peaks)) for row in rows])
-    if not peak < LARGEST_TERM:
-        return None
-    if not features.tied:
-        return Coefficients(np.array(rows), 0.0, peak)
-    p = features.p
-    return Coefficients(np.array([row[:p] for row in rows]), sum(map(mul, rows[0][p:], features.totals)), peak)
 
 
 def maximised(features: Features, sums: FloatArray) -> Coefficients | None:
     """Return the coefficients after the M-step on the sums (K, p) of one run, or None outside the guard."""
     rows = sums.tolist()
-    if not min([row[0] for row in rows]) > FEWEST:
+    counts = [row[0] for row in rows]
+    if not min(counts) > FEWEST:
         return None
-    return within_guard(features, fitted(features, rows))
+    try:
+        return _collected(features, after_m_step(features, rows, added(counts), math.log))
+    except NOT_DEFINITE:
+        return None
+
+
+def _collected(features: Features, rows: Sequence[Row]) -> Coefficients | None:
+    """Return the components together, or None where one of them is outside the guard."""
+    peak = max([float(size) for _, size in rows])
+    if not peak < LARGEST_TERM:
+        return None
+    if not features.tied:
+        return Coefficients(np.array([row for row, _ in rows]), 0.0, peak)
+    p = features.p
+    constant = float(sum(map(mul, rows[0][0][p:], features.totals)))
+    return Coefficients(np.array([row[:p] for row, _ in rows]), constant, peak)
 
 
 def in_data_units(features: Features, components: Sequence[Gaussian]) -> MixtureParams:
@@ -100,9 +112,9 @@ def in_data_units(features: Features, components: Sequence[Gaussian]) -> Mixture
     covariances = np.zeros((k, d, d))
     spread = np.array([c.covariance for c in components])
     if features.shape == "full":
-        i, j = np.array(features.pairs).T
+        i, j = features.lower
         covariances[:, i, j] = covariances[:, j, i] = spread
     else:
         covariances[:, range(d), range(d)] = spread
     weights = np.array([c.weight for c in components])
-    return MixtureParams(weights, means, covariances * (features.scale[:, None] * features.scale))
+    return MixtureParams(weights, means, covariances * features.units)

@@ -12,7 +12,7 @@ import numpy as np
 from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
-from em_core.fast.algebra import fitted
+from em_core.fast.algebra import added, fitted
 from em_core.fast.coefficients import Coefficients, guarded, in_data_units
 from em_core.fast.features import Features
 from em_core.fast.residual_steps import Careful
@@ -31,19 +31,23 @@ def params_from(features: Features, origin: Origin) -> MixtureParams:
     """Return the parameters in the data's units."""
     if isinstance(origin, MixtureParams):
         return origin
-    return in_data_units(features, fitted(features, origin.tolist()))
+    rows = origin.tolist()
+    return in_data_units(features, fitted(features, rows, added(row[0] for row in rows)))
 
 
 def posterior_from(
-    model: GaussianMixture, data: FloatArray, features: Features, params: MixtureParams
+    model: GaussianMixture, data: FloatArray, features: Features, params: MixtureParams, known: float | None = None
 ) -> MixturePosterior:
-    """Return the E-step at `params`, by the path that a run takes there."""
+    """Return the E-step at `params`, by the path that a run takes there.
+
+    known:  the log-likelihood that the run had there.
+    """
     coefficients = guarded(features, params)
     if coefficients is None:
         return Careful(model, data, features).posterior(params)
     theta, constant, peak = coefficients
-    responsibilities, log_likelihood = Sweep(features, len(theta)).responsibilities(theta, peak)
-    return MixturePosterior(responsibilities, log_likelihood + constant)
+    responsibilities, log_likelihood = Sweep(features, len(theta)).responsibilities(theta, peak, known)
+    return MixturePosterior(responsibilities, log_likelihood + constant if known is None else known)
 
 
 class LazyParams(Sequence[MixtureParams]):
@@ -73,8 +77,16 @@ class LazyParams(Sequence[MixtureParams]):
 class LazyPosteriors(Sequence[MixturePosterior]):
     """The posteriors of a run, each made from its parameters when asked for, and kept while they are small."""
 
-    def __init__(self, model: GaussianMixture, data: FloatArray, features: Features, params: LazyParams) -> None:
+    def __init__(
+        self,
+        model: GaussianMixture,
+        data: FloatArray,
+        features: Features,
+        params: LazyParams,
+        log_likelihoods: FloatArray,
+    ) -> None:
         self._model, self._data, self._features, self._params = model, data, features, params
+        self._log_likelihoods = log_likelihoods
         self._room = KEPT_NUMBERS // (len(data) * model.n_components)
         self._made: dict[int, MixturePosterior] = {}
 
@@ -91,7 +103,8 @@ class LazyPosteriors(Sequence[MixturePosterior]):
         index = range(len(self))[t]
         if index in self._made:
             return self._made[index]
-        posterior = posterior_from(self._model, self._data, self._features, self._params[index])
+        known = float(self._log_likelihoods[index])
+        posterior = posterior_from(self._model, self._data, self._features, self._params[index], known)
         if len(self._made) < self._room:
             self._made[index] = posterior
         return posterior
@@ -141,7 +154,7 @@ def compact_trace(
     """Return a trace from the parameters that are given outright, by step, and the sums (T, K, p) of the others."""
     sums = frozen(sums)
     params = LazyParams(features, given, sums)
-    posteriors = LazyPosteriors(model, data, features, params)
+    posteriors = LazyPosteriors(model, data, features, params, end[0])
     return FastTrace(model, data, params, posteriors, *end, features=features, sums=sums)
 
 

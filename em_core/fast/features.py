@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from em_core.distributions.gaussian import CovarianceKind
-from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
 LARGEST_BYTES = 320_000_000
 """The most bytes that the features may take."""
@@ -83,6 +83,22 @@ class Features:
     def halves(self) -> tuple[float, ...]:
         """What the precisions are multiplied by in a log-density: -1/2 on the diagonal, -1 off it, where pairs meet."""
         return tuple(-0.5 if i == j else -1.0 for i, j in self.pairs)
+
+    @cached_property
+    def lower(self) -> tuple[IntArray, IntArray]:
+        """Which rows and which columns of a covariance its lower triangle is, for "full"."""
+        rows, columns = np.array(self.pairs, dtype=np.int64).reshape(-1, 2).T
+        return rows, columns
+
+    @cached_property
+    def units(self) -> FloatArray:
+        """What a covariance (d, d) in the data's units is divided by."""
+        return frozen(self.scale[:, None] * self.scale)
+
+    @cached_property
+    def ones(self) -> FloatArray:
+        """A one for each point of a chunk."""
+        return frozen(np.ones(self.chunks[0].shape[1]))
 
     @cached_property
     def centres(self) -> tuple[float, ...]:

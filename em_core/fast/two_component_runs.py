@@ -7,13 +7,13 @@ raises the expected complete-data log-likelihood, and that is known from the sum
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from em_core.em.stopping import StopRule
+from em_core.em.stopping import WATCHED, StopRule
 from em_core.fast.coefficients import LARGEST_TERM
 from em_core.numerics.arrays import FloatArray, IntArray
 
@@ -53,11 +53,6 @@ class Pairs:
         return np.stack([constant, linear, -0.5 * precision])
 
 
-def joined(parts: Sequence[Pairs]) -> Pairs:
-    """Return several lots of pairs as one."""
-    return Pairs(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in NAMES))
-
-
 @dataclass(frozen=True, eq=False)
 class Ends:
     """Where M runs ended: their last pairs, log-likelihoods (M,), steps (M,).
@@ -78,68 +73,102 @@ def run_pairs(z: FloatArray, start: Pairs, free_weights: bool, variances: Varian
 
     The log-likelihoods are those of z; data divided by a scale s have n log s less.
     """
+    work = pairs_on_the_way(z, start, free_weights, variances, rule)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            ends: Ends = end.value
+            return ends
+
+
+def pairs_on_the_way(
+    z: FloatArray, start: Pairs, free_weights: bool, variances: Variances, rule: StopRule
+) -> Generator[IntArray, None, Ends]:
+    """Make `run_pairs(...)`: yields, every few steps, which of the runs are still on their way; returns the ends."""
     m = start.means.shape[1]
     features = np.stack([np.ones_like(z), z, z * z])
-    now = Pairs(start.weights.copy(), start.means.copy(), start.variances.copy())
-    ends = Ends(now, np.full(m, np.nan), np.zeros(m, np.int64), np.zeros(m, np.bool), np.zeros(m, np.bool))
-    peaks = np.abs(features).max(axis=1)
+    pairs = Pairs(start.weights.copy(), start.means.copy(), start.variances.copy())
+    ends = Ends(pairs, np.full(m, np.nan), np.zeros(m, np.int64), np.zeros(m, np.bool), np.zeros(m, np.bool))
+    rules = _Rules(features, np.abs(features).max(axis=1), free_weights, variances, rule)
     with np.errstate(all="ignore"):
-        safe = _within_guard(now.coefficients(), peaks)
+        theta = pairs.coefficients()
+        safe = _within_guard(theta, rules.peaks)
         ends.lost[~safe] = True
         active = np.flatnonzero(safe)
-        value = np.full(m, np.nan)
-        for step in range(1, rule.max_steps + 1):
-            if not len(active):
-                break
-            active = _step(features, peaks, ends, value, active, step, free_weights, variances, rule)
-        left = np.flatnonzero(~ends.lost & np.isnan(ends.log_likelihood))
-        ends.log_likelihood[left] = _log_likelihood(features, now[left].coefficients())
+        now = _Runs(active, pairs[active], theta[:, :, active], np.full(len(active), np.nan))
+    for step in range(1, rule.max_steps + 1):
+        if not len(now.which):
+            break
+        with np.errstate(all="ignore"):
+            now = _step(now, ends, step, rules)
+        if step % WATCHED == 0:
+            yield now.which
+    with np.errstate(all="ignore"):
+        ends.pairs.put(now.which, now.pairs)
+        ends.steps[now.which] = rule.max_steps
+        ends.log_likelihood[now.which] = _log_likelihood(features, now.theta)
     return ends
 
 
-def _step(
-    features: FloatArray,
-    peaks: FloatArray,
-    ends: Ends,
-    value: FloatArray,
-    active: IntArray,
-    step: int,
-    free_weights: bool,
-    variances: Variances,
-    rule: StopRule,
-) -> IntArray:
-    """Take one step in the active runs and return those that go on; `value` caches log-likelihoods where known."""
-    before = ends.pairs[active]
-    theta = before.coefficients()
-    sums = _sums(features, theta)
-    after = _fitted(sums, before, free_weights, variances)
-    new = after.coefficients()
-    safe = _within_guard(new, peaks) & (sums[0].min(axis=0) > 0)
-    ends.lost[active[~safe]] = True
-    gain = np.einsum("fkm,fkm->m", sums, new - theta)
+class _Rules(NamedTuple):
+    """What all steps have in common: the features of the points and their largest sizes, what is free, when to end."""
+
+    features: FloatArray
+    peaks: FloatArray
+    free_weights: bool
+    variances: Variances
+    rule: StopRule
+
+
+class _Runs(NamedTuple):
+    """Runs on their way.
+
+    which:  which of all runs they are.
+    pairs:  where they are, and `theta`, (3, 2, m), its coefficients.
+    value:  (m,) the log-likelihood there where it is known, else NaN.
+    """
+
+    which: IntArray
+    pairs: Pairs
+    theta: FloatArray
+    value: FloatArray
+
+
+def _step(now: _Runs, ends: Ends, step: int, rules: _Rules) -> _Runs:
+    """Take one step in each of the runs; those that end are put into `ends`, the others returned."""
+    features, peaks, free_weights, variances, rule = rules
+    sums = _sums(features, now.theta)
+    after = _fitted(sums, now.pairs, free_weights, variances)
+    theta = after.coefficients()
+    safe = _within_guard(theta, peaks) & (sums[0].min(axis=0) > 0)
+    gain = np.einsum("fkm,fkm->m", sums, theta - now.theta)
     # The rise is the gain and a Kullback-Leibler divergence more, so no run ends while the gain is above the tolerance.
-    near = safe & ~(gain > rule.tol + 1e-9) & (rule.tol > 0)
-    at = active[near]
-    unknown = np.isnan(value[at])
-    value[at[unknown]] = _log_likelihood(features, theta[:, :, near][:, :, unknown])
-    then = _log_likelihood(features, new[:, :, near])
-    rise = then - value[at]
-    threshold = np.maximum(rule.tol, 4 * np.spacing(np.abs(then))) if rule.tol else 0.0
-    fell = rise < -1e-12 * np.maximum(1.0, np.abs(then))
-    rests = ~fell & (np.abs(rise) < threshold)
-    value[at] = then
-    value[active[~near]] = np.nan
-    ends.lost[at[fell]] = True
-    ends.log_likelihood[at[rests]] = then[rests]
-    ends.at_rest[at[rests]] = True
-    moved = safe.copy()
-    moved[np.flatnonzero(near)[fell]] = False
-    ends.pairs.put(active[moved], after[moved])
-    ends.steps[active[moved]] = step
-    goes_on = moved.copy()
-    goes_on[np.flatnonzero(near)[rests]] = False
-    still: IntArray = active[goes_on]
-    return still
+    near = np.flatnonzero(safe & ~(gain > rule.tol + 1e-9)) if rule.tol > 0 else np.empty(0, np.int64)
+    value = np.full(len(now.which), np.nan)
+    lost, rests = ~safe, np.zeros(len(now.which), np.bool)
+    if len(near):
+        unknown = near[np.isnan(now.value[near])]
+        now.value[unknown] = _log_likelihood(features, now.theta[:, :, unknown])
+        then = _log_likelihood(features, theta[:, :, near])
+        rise = then - now.value[near]
+        threshold = np.maximum(rule.tol, 4 * np.spacing(np.abs(then)))
+        fell = rise < -1e-12 * np.maximum(1.0, np.abs(then))
+        value[near] = then
+        lost[near] = fell
+        rests[near] = ~fell & (np.abs(rise) < threshold)
+    goes_on = ~(lost | rests)
+    if goes_on.all():
+        return _Runs(now.which, after, theta, value)
+    ends.lost[now.which[lost]] = True
+    ends.pairs.put(now.which[lost], now.pairs[lost])
+    ends.steps[now.which[lost]] = step - 1
+    at = now.which[rests]
+    ends.at_rest[at] = True
+    ends.pairs.put(at, after[rests])
+    ends.steps[at] = step
+    ends.log_likelihood[at] = value[rests]
+    return _Runs(now.which[goes_on], after[goes_on], theta[:, :, goes_on], value[goes_on])
 
 
 def _within_guard(theta: FloatArray, peaks: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool]]:

@@ -25,8 +25,9 @@ from em_core.numerics.integers import whole
 
 __all__ = ["LARGEST_P", "Coordinates", "free_fields", "why_not"]
 
-LARGEST_P = 60
-"""Beyond so many coordinates no matrix of second derivatives is made: it costs p squared, and nobody reads it."""
+LARGEST_P = 150
+"""Beyond so many coordinates no matrix of second derivatives is made: their time grows with p squared, the memory for
+the places that they are taken from with p cubed (54 MB at 150). They stay exact: two ways agree to 1e-8 at 164."""
 
 CURVED = (ObjectiveKind.LIKELIHOOD, ObjectiveKind.POSTERIOR)
 """The objectives whose curvature is information about the parameters."""
@@ -125,9 +126,10 @@ def why_not(model: AnyModel, what: str = "curvature", p: int | None = None) -> s
             "on them there is no second derivative."
         )
     if p is not None and p > LARGEST_P:
+        pairs = p * (p + 1) // 2
         return (
-            f"There are {p} coordinates; second derivatives are worked out for up to {LARGEST_P}. "
-            "Choose fewer components, columns or pixels, or a simpler covariance kind."
+            f"There are {p} free parameters and so {pairs:,} second derivatives; they are worked out for up "
+            f"to {LARGEST_P} parameters. Choose fewer components, columns or pixels, or a simpler covariance kind."
         )
     if what == "standard errors" and capabilities.objective not in CURVED:
         return f"Standard errors come from the curvature of a likelihood, and the {model.objective} is not one."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -18,18 +18,16 @@ from em_core.em.protocol import AnyModel
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
 from em_core.fast.features import Features, make_features
-from em_core.fast.two_component_runs import Ends, Pairs, Variances, joined, run_pairs
+from em_core.fast.two_component_runs import Pairs, Variances, pairs_on_the_way, run_pairs
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
+from em_core.multistart.distinct_cells import distinct_cells
 from em_core.multistart.endpoints import CLEAR_STEPS, CLEAR_TOL, LEVEL, SAME_END, End, end_of
 from em_core.multistart.optima import Optimum, followed, placed
 from em_core.multistart.stationary_points import CLOSE, OptimumKind
 from em_core.numerics.arguments import instance, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
 
-__all__ = ["BANDS", "BasinMap", "basin_bands", "basin_map", "drained", "mapped"]
-
-BANDS = 8
-"""In how many bands of rows a map is made: between two of them the caller may look up, or stop."""
+__all__ = ["BasinMap", "basin_bands", "basin_map", "drained", "mapped"]
 
 T = TypeVar("T")
 
@@ -98,7 +96,7 @@ def basin_bands(
     max_steps: int = StopRule.max_steps,
     tol: float = StopRule.tol,
 ) -> Generator[tuple[int, int], None, BasinMap]:
-    """Make `basin_map(...)` band by band: yields (cells done, cells in all), and returns the map."""
+    """Make `basin_map(...)`: yields (cells done, cells in all) every few steps, and returns the map."""
     check_clusters(model)
     instance("model", model, GaussianMixture, "a HeldMixture is one, too; K must be 2")
     data, rule = model.prepare(x), StopRule(tol, max_steps)
@@ -113,12 +111,13 @@ def basin_bands(
     means = np.stack([np.repeat(rows, len(columns)), np.tile(columns, len(rows))])
     if rest is None:
         rest = model.around(data, means[:, :1])
+    distinct = distinct_cells(model, means, rest)
     walk = _Walk(model, data, make_features(KINDS["full"], data), rule, rest)
-    size, cells = max(1, -(-len(rows) // BANDS)) * len(columns), means.shape[1]
-    for begin in range(0, cells, size):
-        walk.run(means[:, begin : begin + size])
-        yield min(begin + size, cells), cells
-    return mapped(model, data, rows, columns, np.array(walk.values), np.array(walk.steps), walk.ends())
+    for unfinished in walk.run(means[:, distinct.first]):
+        yield means.shape[1] - distinct.count(unfinished), means.shape[1]
+    ends = [replace(end, members=distinct.cells_of(end.members)) for end in walk.ends()]
+    values, steps = walk.values[distinct.which], walk.steps[distinct.which]
+    return mapped(model, data, rows, columns, values, steps, ends)
 
 
 def mapped(
@@ -149,38 +148,38 @@ class _Walk:
     features: Features | None
     rule: StopRule
     rest: MixtureParams
-    values: list[float] = field(default_factory=list)
-    steps: list[int] = field(default_factory=list)
+    values: FloatArray = field(default_factory=lambda: np.empty(0))
+    steps: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
     stopped: list[End] = field(default_factory=list)
-    waiting: list[tuple[Pairs, FloatArray, IntArray]] = field(default_factory=list)
+    waiting: tuple[Pairs, FloatArray, IntArray] | None = None
 
-    def run(self, means: FloatArray) -> None:
-        """Run on from further starting means (2, M)."""
-        done = len(self.values)
-        if self.features is None:
-            traces = [self._by_em(self._start(pair)) for pair in means.T]
-            self.values += [float(trace.log_likelihoods[-1]) for trace in traces]
-            self.steps += [trace.n_steps for trace in traces]
-            self.stopped += [end_of(t, (done + i,), spread_of(self.data)) for i, t in enumerate(traces)]
-            return
-        ended = self._kernel(self._pairs(means), self.rule)
-        values, steps = ended.log_likelihood - self._log_scale(), ended.steps.copy()
-        for cell in np.flatnonzero(ended.lost).tolist():
-            params = self._params(ended.pairs, cell) if steps[cell] else self._start(means[:, cell])
-            trace = self._by_em(params, int(steps[cell]))
-            values[cell], steps[cell] = trace.log_likelihoods[-1], steps[cell] + trace.n_steps
-            self.stopped.append(end_of(trace, (done + cell,), spread_of(self.data)))
-        kept = np.flatnonzero(~ended.lost)
-        self.waiting.append((ended.pairs[kept], values[kept], done + kept))
-        self.values += values.tolist()
-        self.steps += steps.tolist()
+    def run(self, means: FloatArray) -> Iterator[IntArray]:
+        """Run from starting means (2, M): yields which runs are unfinished, at the end none."""
+        m = means.shape[1]
+        self.values, self.steps, alone = np.empty(m), np.zeros(m, np.int64), np.arange(m)
+        params = [self._start(pair) for pair in means.T] if self.features is None else []
+        if self.features is not None:
+            ended = yield from pairs_on_the_way(*self._problem(self._pairs(means)), self.rule)
+            self.values, self.steps = ended.log_likelihood - self._log_scale(), ended.steps.copy()
+            alone, kept = np.flatnonzero(ended.lost), np.flatnonzero(~ended.lost)
+            self.waiting = (ended.pairs[kept], self.values[kept], kept)
+            params = [
+                self._params(ended.pairs, cell) if self.steps[cell] else self._start(means[:, cell])
+                for cell in alone.tolist()
+            ]
+        for i, cell in enumerate(alone.tolist()):
+            yield alone[i:]
+            trace = self._by_em(params[i], int(self.steps[cell]))
+            self.values[cell] = trace.log_likelihoods[-1]
+            self.steps[cell] += trace.n_steps
+            self.stopped.append(end_of(trace, (cell,), spread_of(self.data)))
+        yield alone[:0]
 
     def ends(self) -> list[End]:
         """Return where all runs come to rest; those that ended within SAME_END of each other are followed once."""
         ends = self.stopped
-        if self.waiting:
-            pairs = joined([pairs for pairs, _, _ in self.waiting])
-            values, cells = (np.concatenate(parts) for parts in list(zip(*self.waiting, strict=True))[1:])
+        if self.waiting is not None:
+            pairs, values, cells = self.waiting
             near = self._followed(pairs, _gather(pairs, values, self._unit()))
             ends = ends + [replace(end, members=tuple(cells[list(end.members)].tolist())) for end in near]
         return followed(self.model, self.data, ends)
@@ -191,7 +190,7 @@ class _Walk:
         while leaders:
             crowds = list(leaders.values())
             first = pairs[np.array(list(leaders))]
-            rest = self._kernel(first, StopRule(CLEAR_TOL, CLEAR_STEPS))
+            rest = run_pairs(*self._problem(first), StopRule(CLEAR_TOL, CLEAR_STEPS))
             away = (_apart(_table(first, unit), _table(rest.pairs, unit)) > CLOSE) & [len(one) > 1 for one in crowds]
             for i in np.flatnonzero(rest.lost & ~away).tolist():
                 trace = run_em(self.model, self.data, self._params(first, i), max_steps=CLEAR_STEPS, tol=CLEAR_TOL)
@@ -206,14 +205,15 @@ class _Walk:
             leaders = {cell: [cell] for i in np.flatnonzero(away) for cell in crowds[i]}
         return ends
 
-    def _kernel(self, pairs: Pairs, rule: StopRule) -> Ends:
+    def _problem(self, pairs: Pairs) -> tuple[FloatArray, Pairs, bool, Variances]:
+        """Return what the kernel wants to know: the standardised points, where to start, and what is free."""
         assert self.features is not None
         held = capabilities_of(self.model).held
         variances: Variances = "shared" if self.model.kind.tied else "own"
         if "covariances" in held:
             variances = "held"
         z = np.concatenate([chunk[1] for chunk in self.features.chunks])
-        return run_pairs(z, pairs, "weights" not in held, variances, rule)
+        return z, pairs, "weights" not in held, variances
 
     def _by_em(self, start: MixtureParams, taken: int = 0) -> Trace[MixtureParams, MixturePosterior]:
         """Return the run that `run_em` makes from here, after so many steps."""

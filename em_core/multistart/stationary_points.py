@@ -20,6 +20,8 @@ from em_core.em.parameters import SIMPLEX, kinds_in, weights_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import rounding_allowance
 from em_core.fast import batch_of
+from em_core.landscape.coordinates import Coordinates
+from em_core.landscape.information import AT_REST
 from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.verdict import VerdictKind, verdict
 from em_core.models.equal_components import Alike, alike
@@ -39,6 +41,9 @@ PUSHES = 1e-3 * 4.0 ** np.arange(6)
 SHARES, APART = (0.1, 0.5, 0.9), (0.1, 0.3)
 """The shares of their weight and the distances, in their own standard deviations, at which two equal components are
 moved apart."""
+
+MOST_JUDGED = 60
+"""Of a model with more free parameters no final point is judged by second derivatives here: a study has many."""
 
 RELAXED = 30
 """So many EM steps follow a push."""
@@ -127,6 +132,8 @@ def _by_verdict(model: AnyModel, data: object, params: Params) -> OptimumKind:
     if capabilities_of(model).assignment is Assignment.HARD:
         # Between its corners the objective is that of one assignment, which EM maximises in a single step.
         return OptimumKind.MAXIMUM
+    if Coordinates.at(model, params, edge=AT_REST).size > MOST_JUDGED:
+        return OptimumKind.AT_REST
     return _BY_VERDICT[verdict(model, data, params).kind]
 
 

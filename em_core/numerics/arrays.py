@@ -25,12 +25,12 @@ def frozen(values: object, dtype: type[S]) -> NDArray[S]: ...
 def frozen(values: object, dtype: type[np.generic] = np.float64) -> NDArray[np.generic]:
     """Return a contiguous, read-only copy of `values`: nobody can change it behind a Trace's back.
 
-    An array that is all that already, and owns its memory, is returned as it is. Raises ValueError for what is not made
-    of real numbers.
+    An array that is all that already, by rows or by columns, and owns its memory, is returned as it is. Raises
+    ValueError for what is not made of real numbers.
     """
     if isinstance(values, np.ndarray) and values.dtype == dtype:
         flags = values.flags
-        if flags.c_contiguous and flags.owndata and not flags.writeable:
+        if flags.forc and flags.owndata and not flags.writeable:
             return values
     kind = getattr(getattr(values, "dtype", None), "kind", "f")
     try:

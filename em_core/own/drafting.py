@@ -25,8 +25,9 @@ from em_core.own.finders.filters import filters
 from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
-from em_core.own.finders.identifiers import identifiers
+from em_core.own.finders.identifiers import clocks, identifiers
 from em_core.own.finders.levels import header_levels
+from em_core.own.finders.limit_words import limit_words
 from em_core.own.finders.marked_numbers import marked_numbers
 from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
@@ -37,6 +38,7 @@ from em_core.own.finders.preamble import preamble
 from em_core.own.finders.row_names import row_names
 from em_core.own.finders.sequences import sequences
 from em_core.own.finders.statistics import statistics
+from em_core.own.finders.total_columns import total_columns
 from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
@@ -58,6 +60,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     amounts,
     marked_numbers,
     decimals,
+    limit_words,
     missing_marks,
     dates,
     big_integers,
@@ -66,6 +69,8 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     filters,
     censored,
     identifiers,
+    clocks,
+    total_columns,
     sequences,
     answers,
     poor_columns,

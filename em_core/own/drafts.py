@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from em_core.data.column_readings import read_column
+from em_core.data.limit_words import side_of
 from em_core.data.notation import holds_number
 from em_core.data.numbers import Decimal, is_missing
 from em_core.data.parts import with_readings
@@ -63,8 +64,13 @@ class Lines:
         """How many columns there are: those of the header, or of most rows."""
         if self.header is not None:
             return len(self.header)
-        widths = Counter(self.records.lengths).most_common(1)
-        return widths[0][0] if widths else 0
+        lengths = self.records.lengths
+        # Lines above and below a table have one cell each, and may be as many as its rows.
+        several = [length for length in lengths if length > 1]
+        widths = Counter(several if 3 * len(several) > len(lengths) else lengths)
+        # Keys with their values may be as many, too, but hold fewer cells.
+        often = [width for width, count in widths.items() if 2 * count >= max(widths.values())]
+        return max(often, key=lambda width: (width * widths[width], width), default=0)
 
     @cached_property
     def numeric(self) -> tuple[int, ...]:
@@ -73,7 +79,8 @@ class Lines:
         some = self.sample if self.header is not None else self.sample[min(len(self.sample) // 2, 30) :]
         found = []
         for j in range(self.width):
-            present = [row[j] for row in some if j < len(row) and not is_missing(row[j])]
+            # A word for a limit speaks neither for numbers nor against them.
+            present = [row[j] for row in some if j < len(row) and not (is_missing(row[j]) or side_of(row[j]))]
             if present and 2 * sum(map(holds_number, present)) >= len(present):
                 found.append(j)
         return tuple(found)

@@ -42,7 +42,10 @@ def not_offered(table: Table, offered: Collection[str], told: Collection[str | N
     problems = []
     if texts:
         columns, hold = named(texts, _MOST), agreeing(len(texts), "holds", "hold")
-        problems.append(f"{columns} {hold} text, such as {example}: it can name the rows, and is not offered as data.")
+        can, are = agreeing(len(texts), "it can", "they can"), agreeing(len(texts), "is", "are")
+        problems.append(
+            f"{columns} {hold} text, such as {example}: {can} name the rows, and {are} not offered as data."
+        )
     if names:
         columns, say = named(names, _MOST), agreeing(len(names), "is", "are")
         problems.append(f"{columns} {say} called as what names or groups the rows: not offered as data.")

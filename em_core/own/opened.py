@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from em_core.catalogue.registry import FAMILY
-from em_core.data.problems import DataError, Kind, Problem, Remedy, Severity
+from em_core.data.problems import UNDO, DataError, Kind, Problem, Remedy, Severity
+from em_core.data.provenance import Provenance
 from em_core.data.raw_table import RawTable
 from em_core.data.text_table import with_numbers
 from em_core.numerics.arguments import instance, names, one_of, quoted
@@ -130,14 +131,24 @@ def read_own(
         made = way.made(source, draft, chosen, asked)
     except DataError as error:
         return replace(own, problems=(*own.problems, *map(_to_decide, error.problems)))
-    return replace(
+    own = replace(
         own,
-        data=made.data,
         rows=made.rows,
         labels=made.labels,
         problems=(*own.problems, *made.problems),
         taken=(*own.taken, *made.taken),
     )
+    made_of = None if source.settled else _provenance(own, asked)
+    return replace(own, data=made.data if made_of is None else way.noted(made.data, made_of))
+
+
+def _provenance(own: OwnData[T], asked: Asked) -> Provenance | None:
+    """Return what was done to the content; None where it was read as it stands, without a choice."""
+    # A filter that was undone is gone; what is offered still would be done, or could be, but for this.
+    undone = [each for each in sorted(asked.named) if each.startswith(UNDO) and each.removeprefix(UNDO) in own.remedies]
+    sheet = own.sheet if len(own.sheets) > 1 else ""
+    remedies = (*dict.fromkeys(own.taken), *undone)
+    return Provenance(own.digest, remedies, sheet) if remedies or sheet else None
 
 
 def _draft(source: Source, asked: Asked, records: RawTable | None) -> Draft | DataError:

@@ -19,6 +19,7 @@ from em_core.data.numbers import Decimal, is_missing, is_number
 from em_core.data.packed_text import pack_text
 from em_core.data.parts import with_readings
 from em_core.data.problems import DataError
+from em_core.data.provenance import Provenance
 from em_core.data.reading import read_pasted
 from em_core.data.text_table import Table, with_numbers
 
@@ -35,10 +36,12 @@ class OwnTable:
 
     text:     the table as text: what a link holds, and what the run is known by.
     samples:  what models have read of it already, by their ids. What a model reads is a function of the text alone.
+    made_of:  the content that it was made of, and what was done to it; None where nothing was.
     """
 
     text: str
     samples: dict[str, Sample] = field(default_factory=dict, repr=False, compare=False)
+    made_of: Provenance | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def table(self) -> Table:

@@ -22,6 +22,7 @@ from em_core.data.dataset import Dataset
 from em_core.data.limits import MAX_DIMENSIONS, MAX_ROWS
 from em_core.data.parts import part_of, with_readings
 from em_core.data.problems import Action, DataError, Kind, Problem, Remedy, Severity, as_remedy, positions
+from em_core.data.provenance import Provenance
 from em_core.data.reading import plain_table
 from em_core.data.text import ALIGNED, FRAMED
 from em_core.data.text_table import Table, numeric_columns
@@ -69,6 +70,7 @@ class Way(Generic[T]):
     most:     how many of them, at most; first: how many are chosen at first, None for as many as that.
     measured: whether the model is of measurements, for which columns of few values are no first choice.
     made:     (source, draft, columns, what was asked) -> the data; DataError with every problem.
+    noted:    (data, what was done to their content) -> the data that say so.
     """
 
     model: str
@@ -77,6 +79,7 @@ class Way(Generic[T]):
     most: int | None
     measured: bool
     made: Callable[[Source, Draft, Sequence[str], Asked], Made[T]]
+    noted: Callable[[T, Provenance], T]
     first: int | None = None
 
     def asked(self, remedies: Collection[str]) -> Asked:
@@ -105,7 +108,15 @@ def _points(_source: Source, draft: Draft, columns: Sequence[str], asked: Asked)
     return Made(data, data.rows, tuple(labels[row] for row in data.rows), tuple(problems), tuple(taken))
 
 
-LAB: Way[Dataset] = Way("", True, numeric_columns, MAX_DIMENSIONS, True, _points, FIRST_SHOWN)
+def _points_noted(data: Dataset, made_of: Provenance) -> Dataset:
+    return replace(data, made_of=made_of)
+
+
+def _table_noted(data: OwnTable, made_of: Provenance) -> OwnTable:
+    return replace(data, made_of=made_of)
+
+
+LAB: Way[Dataset] = Way("", True, numeric_columns, MAX_DIMENSIONS, True, _points, _points_noted, FIRST_SHOWN)
 """How the lab's data are made: points in columns of numbers, of which the first picture has two."""
 
 
@@ -133,7 +144,7 @@ def way_of(entry: Entry) -> Way[OwnTable]:
             return Made(OwnTable(source.raw, {entry.id: reader.read(whole)}), used.rows, labels, tuple(problems))
         return Made(written(used, entry), used.rows, labels, tuple(problems), tuple(taken))
 
-    return Way(entry.id, reader.numeric, reader.offered, reader.most, reader.measured, made, reader.first)
+    return Way(entry.id, reader.numeric, reader.offered, reader.most, reader.measured, made, _table_noted, reader.first)
 
 
 def _without_empty(

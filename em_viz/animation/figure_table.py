@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
@@ -25,14 +26,14 @@ Row = dict[str, str | float]
 def figure_table(figure: go.Figure) -> list[Row]:
     """Return a row for every point that the figure draws: of what, where, and what stands beside it.
 
-    A place that the axis writes as a word has that word. What has no place (a gap in a line) is left out.
+    A place that the axis writes as a word has that word, where all places are words: a column of the table holds words
+    or numbers, never both. What has no place (a gap in a line) is left out.
     """
     x_title, y_title = (_title(figure, axis) or UNTITLED for axis in "xy")
+    drawn = [trace for trace in figure.data if _is_drawn(trace)]
+    xs, ys = (_alike([_places(figure, trace, axis) for trace in drawn]) for axis in "xy")
     rows: list[Row] = []
-    for trace in figure.data:
-        if trace.visible is False or (trace.meta or {}).get("table") is False or _is_writing(trace):
-            continue
-        places = [_places(figure, trace, axis) for axis in "xy"]
+    for trace, *places in zip(drawn, xs, ys, strict=True):
         notes = _notes(trace)
         for i, (x, y) in enumerate(zip(*places, strict=False)):
             if x is None or y is None:
@@ -72,8 +73,31 @@ def _axis_words(figure: go.Figure, called: str, axis: str, name: str) -> str:
     return f"{called} axis: {name}, from {low} to {high}."
 
 
-def _places(figure: go.Figure, trace: BaseTraceType, axis: str) -> list[str | float | None]:
-    """Return where the points of a trace are along an axis, by its words where it has such."""
+@dataclass(frozen=True)
+class _Place:
+    """Where a point is along an axis: a number, and what the axis writes there; a word alone has no number."""
+
+    number: float | None
+    word: str | None
+
+
+def _alike(places: list[list[_Place | None]]) -> list[list[str | float | None]]:
+    """Return places as words where each is one, else as numbers, which are text beside a word that has none."""
+    every = [place for some in places for place in some if place is not None]
+    if all(place.word is not None for place in every):
+        return [[None if place is None else place.word for place in some] for some in places]
+    with_words = any(place.number is None for place in every)
+    return [[None if place is None else _as_number(place, with_words) for place in some] for some in places]
+
+
+def _as_number(place: _Place, with_words: bool) -> str | float | None:
+    if place.number is None or not with_words:
+        return place.word if place.number is None else place.number
+    return place.word or format_number(place.number, "significant", DIGITS)
+
+
+def _places(figure: go.Figure, trace: BaseTraceType, axis: str) -> list[_Place | None]:
+    """Return where the points of a trace are along an axis, with its words where it has such."""
     found = figure.layout[(trace[f"{axis}axis"] or axis).replace(axis, f"{axis}axis", 1)]
     words: dict[float, str] = {}
     if found.ticktext is not None and found.tickvals is not None:
@@ -81,12 +105,12 @@ def _places(figure: go.Figure, trace: BaseTraceType, axis: str) -> list[str | fl
     return [_place(value, words) for value in _listed(trace[axis])]
 
 
-def _place(value: object, words: dict[float, str]) -> str | float | None:
+def _place(value: object, words: dict[float, str]) -> _Place | None:
     if isinstance(value, str):
-        return value
+        return _Place(None, value)
     if value is None or not np.isfinite(number := float(np.asarray(value, dtype=np.float64))):
         return None
-    return _plain(words[number]) if number in words else number
+    return _Place(number, _plain(words[number]) if number in words else None)
 
 
 def _notes(trace: BaseTraceType) -> list[str]:
@@ -98,8 +122,10 @@ def _notes(trace: BaseTraceType) -> list[str]:
     return []
 
 
-def _is_writing(trace: BaseTraceType) -> bool:
-    return bool(trace.type == "scatter" and trace.mode == "text")
+def _is_drawn(trace: BaseTraceType) -> bool:
+    """Return whether a trace draws points, and no mere text, that belong into the table."""
+    is_text = trace.type == "scatter" and trace.mode == "text"
+    return trace.visible is not False and (trace.meta or {}).get("table") is not False and not is_text
 
 
 def _listed(values: object) -> Sequence[object]:

@@ -131,12 +131,18 @@ def _parameters(found: Sequence[Estimate]) -> Iterable[str]:
     with_errors = any(each.error is not None for each in shown)
     yield "<h2>Parameters</h2>"
     head = ("parameter", "estimate", "standard error", "95 % interval") if with_errors else ("parameter", "estimate")
-    rows = [(each.name, short(each.value, 5), _short(each.error), _interval(each))[: len(head)] for each in shown]
+    rows = [(each.name, _estimate(each), _short(each.error), _interval(each))[: len(head)] for each in shown]
     yield _table(head, rows)
     if (rest := len(found) - len(shown)) > 0:
         yield f'<p class="quiet">{rest:,} more parameters are in the file of parameters.</p>'
+    for why in dict.fromkeys(each.untold for each in found if each.untold):
+        yield f'<p class="quiet">{escape(why)}</p>'
     if with_errors:
         yield f'<p class="quiet">{escape(INTERVALS)}</p>'
+
+
+def _estimate(each: Estimate) -> str:
+    return "undetermined" if each.untold else short(each.value, 5)
 
 
 def _interval(each: Estimate) -> str:

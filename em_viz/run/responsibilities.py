@@ -110,17 +110,20 @@ def shares_of(trace: AnyTrace) -> Shares:
     before, after = np.full((2, n_steps + 1), np.nan)
     previous: FloatArray | None = None
     for t in range(n_steps + 1):
-        shares = trace.responsibilities(t)
-        counts[t] = shares.sum(axis=0)
+        # Component by component, (K, n): a maximum over components then is one of long rows.
+        shares = np.ascontiguousarray(trace.responsibilities(t).T)
+        counts[t] = shares.sum(axis=1)
         entropies[t] = entr(shares).sum()
-        blends.add(shares)
+        blends.add(shares.T)
         if previous is None:
-            moved[t] = shares.max(axis=1).argmin()
-            component[t] = shares[moved[t]].argmax()
+            moved[t] = shares.max(axis=0).argmin()
+            component[t] = shares[:, moved[t]].argmax()
         else:
-            moved[t], component[t] = np.unravel_index(np.abs(shares - previous).argmax(), shares.shape)
-            before[t] = previous[moved[t], component[t]]
-        after[t] = shares[moved[t], component[t]]
+            change = np.abs(shares - previous)
+            moved[t] = change.max(axis=0).argmax()
+            component[t] = change[:, moved[t]].argmax()
+            before[t] = previous[component[t], moved[t]]
+        after[t] = shares[component[t], moved[t]]
         previous = shares
     stored, blend_of, coarseness = blends.finished()
     return Shares(trace, counts, entropies, stored, blend_of, coarseness, moved, component, before, after)
@@ -132,16 +135,30 @@ def in_255ths(shares: FloatArray) -> Blend:
     The largest of a row is that of its largest share, and of the first component where shares tie within `TIE`: the
     largest picks the marker's shape, and rounding must not pick it.
     """
-    edges = np.floor(255 * (np.cumsum(shares, axis=1) + TIE) + 0.5)
-    edges[:, -1] = 255
-    edges[:, 1:] -= edges[:, :-1].copy()
-    blend = edges.astype(np.uint8)
-    rows = np.arange(len(shares))
-    likeliest = (shares >= shares.max(axis=1, keepdims=True) - TIE).argmax(axis=1)
-    largest = blend.argmax(axis=1)
+    rows = np.ascontiguousarray(shares.T)
+    edges = np.cumsum(rows, axis=0)
+    edges += TIE
+    edges *= 255
+    edges += 0.5
+    edges[-1] = 255
+    # All are at least 0.5: to cut off the decimals is to round down.
+    whole = edges.astype(np.int16)
+    blend = np.diff(whole, axis=0, prepend=np.int16(0)).astype(np.uint8)
+    likeliest, largest = _first(rows >= rows.max(axis=0) - TIE), _first(blend == blend.max(axis=0))
     # The two differ by at most one 255th; to exchange them keeps the sum and brings neither a whole 255th off.
-    blend[rows, likeliest], blend[rows, largest] = blend[rows, largest], blend[rows, likeliest]
-    return blend
+    at = np.flatnonzero(likeliest != largest)
+    one, other = (likeliest[at], at), (largest[at], at)
+    blend[one], blend[other] = blend[other], blend[one]
+    return blend.T
+
+
+def _first(mask: NDArray[np.bool_]) -> IntArray:
+    """Return the first row (K, n) in which each column is True; each is in one."""
+    found = np.zeros(mask.shape[1], dtype=np.int64)
+    for k in range(len(mask) - 1, 0, -1):
+        found[mask[k]] = k
+    found[mask[0]] = 0
+    return found
 
 
 class _Blends:
@@ -149,7 +166,7 @@ class _Blends:
 
     def __init__(self, n: int, k: int) -> None:
         self._room = max(COLOUR_BYTES // (n * k), 8)
-        self._kept: list[Blend] = [np.zeros((n, k), dtype=np.uint8)]
+        self._kept: list[Blend] = [np.zeros((k, n), dtype=np.uint8).T]
         self._key_of: list[int] = []
         self._threshold = 0
         self._coarseness = 0
@@ -165,7 +182,8 @@ class _Blends:
 
     def finished(self) -> tuple[Blend, IntArray, int]:
         """Return the stored colours, the key of each step, and the most that a step's colours are off, in 255ths."""
-        return np.stack(self._kept), np.array(self._key_of, dtype=np.int64), self._coarseness
+        stored = np.stack([blend.T for blend in self._kept]).transpose(0, 2, 1)
+        return stored, np.array(self._key_of, dtype=np.int64), self._coarseness
 
     def _thin(self) -> None:
         self._threshold = max(2 * self._threshold, 1)

@@ -25,12 +25,13 @@ from sklearn.mixture import GaussianMixture as Peer
 from em_core import run_em
 from em_core.distributions.gaussian import Covariance
 from em_core.em.stopping import StopRule
-from em_core.fast.fast_trace import FastTrace
+from em_core.fast.fast_trace import FastTrace, LazyPosteriors
 from em_core.fast.two_component_runs import BLOCK, Pairs, run_pairs
 from em_core.models import GaussianMixture
 from em_core.multistart.basin_map import basin_map
 from em_core.multistart.restarts import run_many
 from em_core.numerics.arrays import FloatArray
+from tests.bench.growth import growth
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
@@ -94,6 +95,7 @@ def report() -> Iterator[str]:
     yield from _restarts()
     yield from _basins()
     yield from _against_exp()
+    yield from growth(points)
     yield TRIED
 
 
@@ -102,7 +104,7 @@ def _iterations() -> Iterator[str]:
     yield ""
     yield from _header("n x d, K", "kind", "ours", "scikit-learn", "ratio", "target", "")
     for (n, d, k), targets in PER_ITERATION.items():
-        x = _data(n, d, k)
+        x = points(n, d, k)
         goals: dict[str, float | None] = dict(zip(("full", "diag", "tied", "spherical"), targets, strict=True))
         for kind in PEER_KIND:
             model = GaussianMixture(k, kind)
@@ -125,7 +127,7 @@ def _restarts() -> Iterator[str]:
     yield ""
     yield from _header("n x d, K", "starts", "ours", "scikit-learn", "ratio", "target", "")
     for (n, d, k), target in RESTARTS.items():
-        x, model = _data(n, d, k), GaussianMixture(k)
+        x, model = points(n, d, k), GaussianMixture(k)
         count = 100 if n < 10_000 else 10
         starts = [model.initialise(x, np.random.default_rng(seed)) for seed in range(count)]
 
@@ -145,7 +147,7 @@ def _basins() -> Iterator[str]:
     yield "## Basin map, 64 x 64 starts, n = 200, own variances"
     yield ""
     yield from _header("what", "against", "ours", "the other", "ratio", "target", "")
-    x, model = _data(200, 1, 2), GaussianMixture(2)
+    x, model = points(200, 1, 2), GaussianMixture(2)
     marks = np.linspace(x.min(), x.max(), 64)
     sample = np.random.default_rng(0).choice(marks, (40, 2))
     starts = [model.around(x, pair[:, None]) for pair in sample]
@@ -183,7 +185,7 @@ def _against_exp() -> Iterator[str]:
     yield ""
     yield from _header("what", "n x d, K", "ours", "np.exp", "ratio", "at most", "")
     for n, d, k in ((10_000, 2, 5), (100_000, 2, 5)):
-        x, model = _data(n, d, k), GaussianMixture(k)
+        x, model = points(n, d, k), GaussianMixture(k)
         start = model.initialise(x, np.random.default_rng(1))
         values, out = np.random.default_rng(0).normal(size=(k, n)), np.empty((k, n))
         steps = 40
@@ -209,12 +211,15 @@ def _against_exp() -> Iterator[str]:
 
 
 def _fresh_frame(trace: FastTrace) -> FloatArray:
-    from em_core.fast.fast_trace import posterior_from
+    """Return the responsibilities of a step that the trace has not kept: all that it keeps is let go first."""
+    features: Any = trace.features
+    params: Any = trace.params
+    lazy = LazyPosteriors(trace.model, trace.data, features, params, trace.log_likelihoods)  # type: ignore[arg-type]
+    return lazy[3].responsibilities
 
-    return posterior_from(trace.model, trace.data, trace.features, trace.params[3]).responsibilities  # type: ignore[arg-type]
 
-
-def _data(n: int, d: int, k: int) -> FloatArray:
+def points(n: int, d: int, k: int) -> FloatArray:
+    """Return n points in d columns, of K groups along the diagonal."""
     rng = np.random.default_rng(n + d + k)
     return rng.normal(size=(n, d)) + 2.5 * rng.integers(0, k, n)[:, None]
 

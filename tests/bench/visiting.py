@@ -13,6 +13,7 @@ from websockets.typing import Subprotocol
 from scripts.live import Server
 
 STREAMLIT = Subprotocol("streamlit")
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
 @dataclass
@@ -49,7 +50,7 @@ async def asked(connection: ClientConnection, page: str, query: str = "") -> Ope
     message.rerun_script.query_string = query
     began = time.perf_counter()
     await connection.send(message.SerializeToString())
-    found, done = Opened(), False
+    found = Opened()
     async for raw in connection:
         found.sent += len(raw)
         answer = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
@@ -59,12 +60,7 @@ async def asked(connection: ClientConnection, page: str, query: str = "") -> Ope
         if not found.picture and element.HasField("bidi_component"):
             found.picture = time.perf_counter() - began
         # A first run that is sent round through the front door ends early, and is followed by another.
-        if (
-            answer.WhichOneof("type") == "script_finished"
-            and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-        ):
-            done = True
-        if done:
+        if answer.WhichOneof("type") == "script_finished" and answer.script_finished != EARLY:
             break
     found.whole = time.perf_counter() - began
     found.picture = found.picture or found.whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partialmethod
 from pathlib import Path
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from scripts.live import launched, serving
 from tests.browser.lab import HELD, as_on_a_first_visit, open_lab, press
+from tests.browser.states import state_of
 
 # A busy machine is slow, not wrong.
 PATIENCE = 60_000
@@ -23,6 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say, with a test that fails, what its pages show: the machine on which it failed is often out of reach."""
+    report = yield
+    if report.failed and call.when == "call":
+        pages = [each for each in getattr(item, "funcargs", {}).values() if isinstance(each, Page)]
+        for each in dict.fromkeys(pages):
+            report.sections.append(("A page of this test", state_of(each)))
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -112,8 +112,15 @@
       }
       return found;
     },
+    /** Marks of a legend that the player's transport covers, wherever the page stands. */
+    covered: () => [...document.querySelectorAll(".hs-transport")].flatMap((transport) => {
+      const bar = transport.getBoundingClientRect();
+      return [...document.querySelectorAll(".hs-player .hs-legend li")].filter((item) => {
+        const box = item.getBoundingClientRect();
+        return seen(item) && box.bottom > bar.top + 1 && box.top < bar.bottom - 1 && box.right > bar.left && box.left < bar.right;
+      });
+    }).map(said),
     headings: () => [...document.querySelectorAll(".stMain h1")].map((element) => element.textContent),
     length: () => document.querySelector(".stMainBlockContainer")?.scrollHeight ?? 0,
-    shift: () => window.hsShift ?? 0,
   };
 })();

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.run_description import described
@@ -32,12 +34,15 @@ def galaxies() -> Survey:
 
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
-    # A busy machine only offers the finest map.
-    offer = page.get_by_role("button", name="Refine to 256")
-    expect(page.locator(MAP).or_(offer).first).to_be_visible(timeout=90_000)
-    if offer.is_visible():
-        offer.click()
-        page.wait_for_selector(MAP, timeout=90_000)
+    # A busy machine only offers the finest map, or asks on the way to it.
+    offer = page.get_by_role("button", name=re.compile("^(Refine to .*|Go on)$"))
+    while True:
+        expect(page.locator(MAP).or_(offer).first).to_be_visible(timeout=90_000)
+        if page.locator(MAP).is_visible():
+            break
+        # It may be gone by now.
+        with suppress(TimeoutError):
+            offer.first.click(timeout=5_000)
     page.wait_for_selector(READY, timeout=60_000)
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return settled(page)
@@ -166,6 +171,10 @@ def test_the_map_and_its_cells_can_be_saved(shown: Page) -> None:
     with shown.expect_download() as download:
         shown.get_by_role("button", name="Map (JSON)").click()
     assert len(json.loads(download.value.path().read_text())["steps"]) == 256
+    with shown.expect_download() as download:
+        shown.get_by_role("button", name="Save as SVG").click()
+    assert download.value.suggested_filename.endswith("-map-of-the-starts.svg")
+    assert b"<image" in download.value.path().read_bytes()
 
 
 def test_an_end_in_the_legend_lights_up_its_starts(shown: Page) -> None:

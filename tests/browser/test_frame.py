@@ -54,6 +54,17 @@ def test_on_a_phone_the_menu_shows_every_page_and_closes_after_a_choice(
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary").tap()
     expect(page.get_by_role("heading", name="Glossary")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+    # Where a page has controls, the drawer begins with them: the menu is folded to its head.
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Lab").tap()
+    page.wait_for_selector(".hs-player[data-ready]", state="attached")
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    menu = page.get_by_test_id("stSidebarNav")
+    expect(page.get_by_test_id("stSidebar").get_by_text("Where the data come from")).to_be_in_viewport()
+    expect(page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary")).not_to_be_in_viewport()
+    menu.tap(position={"x": 60, "y": 20})
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary").tap()
+    expect(page.get_by_role("heading", name="Glossary")).to_be_visible()
 
 
 def test_what_was_chosen_is_undone_and_done_again_by_keyboard(new_page: Callable[..., Page], app_url: str) -> None:

@@ -11,9 +11,14 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from em_core.data import Dataset, read_pasted, read_table, to_dataset
 from em_core.experiments.experiment import on_own_data
+from em_core.experiments.run_description import described
 from em_core.experiments.visits import first_visit
+from em_core.own.opened import read_own
 from em_core.own.own_table import OwnTable
+from em_core.own.source import Source
+from em_core.own.ways import LAB
 from pages.widgets.own.keeping import FORGET, FORGOTTEN, SENTENCE
+from pages.widgets.own.made_of import OPEN
 from scripts.live import Server
 from tests.browser.conftest import PATIENCE
 from tests.browser.lab import FIRST, READY, animation, choose, expect_frame, expect_numbers, expect_run, open_lab, query
@@ -191,3 +196,25 @@ def test_a_models_table_outlives_the_server_and_can_be_forgotten(page: Page, ser
     page.get_by_role("button", name=FORGET).click()
     expect(page.locator(READY)).to_have_attribute("data-ready", first_visit("two_coins").key)
     assert page.evaluate(STORED) == {"contents": 0, "heads": 0}
+
+
+def test_the_original_of_the_data_in_a_link_comes_back_out_of_the_browser(page: Page, server: Server) -> None:
+    text = "town,x,y\n" + "".join(f"t{i},{i % 7 + 0.5},{i * i % 11}\n" for i in range(20))
+    data = read_own(Source(text.encode(), "towns.csv"), LAB, ["x", "y"], ["only:y > 1"]).data
+    assert data is not None
+    run = described(on_own_data(SHORT, data), data)
+    open_lab(page, server.url, "max=5")
+    upload(page, "towns.csv", text)
+    expect(sidebar(page)).to_contain_text("towns.csv: 20 rows × 3 columns.")
+    expect_kept(page)
+    other = page.context.new_page()
+    other.goto(f"{server.url}/{run.link}")
+    expect_run(other, run.experiment)
+    other.get_by_role("button", name=OPEN).click()
+    expect(sidebar(other)).to_contain_text("towns.csv: ")
+    expect_run(other, run.experiment)
+    assert query(other) == run.query
+    other.get_by_role("button", name="Undo this filter").click()
+    whole = read_own(Source(text.encode(), "towns.csv"), LAB, ["x", "y"]).data
+    assert whole is not None
+    expect_run(other, on_own_data(SHORT, whole))

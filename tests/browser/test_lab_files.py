@@ -85,7 +85,9 @@ def test_people_take_their_own_rows_home_with_every_column(
     rows = [(f"P{i:02d}", f"Ort {i}", i % 3, (7919 * i % 100) / 7, (104729 * i % 100) / 13) for i in range(40)]
     text = "code,place,batch,x,y\n" + "".join(f"{a},{b},{c},{x!r},{y!r}\n" for a, b, c, x, y in rows)
     page = open_lab(new_page(), app_url, "k=2&cov=tied_spherical")
+    before = page.locator(READY).get_attribute("data-ready")
     bring(page, text)
+    expect(page.locator(READY)).not_to_have_attribute("data-ready", str(before))
     idle(page)
     page.get_by_role("button", name="Save and share").click()
     path = download(page, "Rows (CSV)", tmp_path)

@@ -26,7 +26,7 @@ PLAYERS_ARE_THERE = """
     .every((each) => each.querySelector(".hs-player[data-ready]"))
 """
 
-WATCH = (Path(__file__).parent / "moving.js").read_text("utf-8")
+WATCH = "".join((Path(__file__).parent / name).read_text("utf-8") for name in ("moving.js", "shifting.js"))
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """async () => {
@@ -56,6 +56,12 @@ LONGEST, LONGEST_OF_TWO = 4000, 4700
 """No page is longer on a phone, at first sight; two players are as long as that."""
 OF_TWO = {"pair"}
 
+
+SHIFT = {"projector": 0.135, "phone": 0.05}
+"""The most that a page's load may shift: an empty page of the same Streamlit has 0.085 and nothing; and 0.05 each."""
+
+SHIFT_OF_SIDE = {"projector": 300 / 1280, "phone": 0.0}
+"""What Streamlit's sidebar adds, an empty one, too: it comes a moment later, and puts all else 300 pixels aside."""
 
 ONE_SCREEN = """() => {
   const player = document.querySelector(".hs-player");
@@ -108,6 +114,10 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
     small = page.evaluate(f"() => ({LAYOUT}).small({SMALLEST})")
     faults = {kind: found[kind] for kind in ("sticking", "cut", "pale", "overlapping")} | {"small": small}
     faults["moved"] = page.evaluate("hsMoved")
+    if name in SHIFT:
+        most = SHIFT[name] + SHIFT_OF_SIDE[name] * page.get_by_test_id("stSidebar").count()
+        if (shift := page.evaluate("hsShift()")) > most:
+            faults["shifted"] = [f"{shift:.3f} of {most:.3f}", *page.evaluate("hsShifts")]
     if name == "phone":
         faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
         assert found["length"] <= (LONGEST_OF_TWO if address in OF_TWO else LONGEST)
@@ -120,6 +130,7 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
         assert found["picture"] is not None
         assert found["picture"] < (HIGHEST_OF_TWO if address in OF_TWO else HIGHEST)
     if name == "projector":
+        assert found["covered"] == []
         expect_nothing_lost_at_200_percent(page)
 
 

@@ -78,6 +78,13 @@ def test_a_whole_lecture_by_page_down_alone(projector: Page, app_url: str) -> No
             expect(asked).to_have_text([view.ask.stem, re.compile(r"starts\)")])
             assert finding is not None
             expect(marked).to_have_text(found_by(finding, view.link).option)
+            # What the stage does not show comes when the stage is left.
+            expect(page.locator(".hs-player")).to_have_count(0)
+            page.keyboard.press("p")
+            expect(page.locator(".hs-player[data-ready]")).to_be_visible()
+            page.keyboard.press("p")
+            page.wait_for_url("**stage=1*")
+            at(page, number, 1)
         else:
             at(page, number, 0)
             slider = page.get_by_role("slider", name="Half-step")

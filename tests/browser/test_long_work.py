@@ -107,6 +107,8 @@ def test_without_a_connection_it_rests_and_goes_on_when_the_page_is_back(browser
     page = browser.new_context().new_page()
     with line_to(own.url) as line:
         heavy(page, own, "restarts", 4, "&runs=1000", line.url)
+        # A worker that still imports has nothing yet that could rest.
+        page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for()
         (worker,) = (pid for pid, state in workers(own).items() if state == "R")
         line.cut()
         assert until(lambda: workers(own).get(worker) == "T", 60) < 3

@@ -300,3 +300,10 @@ def test_the_tables_can_be_taken_away(shown: Page) -> None:
             shown.get_by_role("button", name=label).click()
         assert download.value.suggested_filename.endswith(f"-k3-{name}.csv")
         assert len(download.value.path().read_text().splitlines()) == rows + 1
+    with shown.expect_download() as download:
+        shown.get_by_role("button", name="Save as SVG").click()
+    assert download.value.suggested_filename.endswith("-the-log-likelihood-after-each-step.svg")
+    drawn = download.value.path().read_text()
+    # A line for each final point, over a band for those with several runs; and the letters.
+    assert drawn.count('class="trace scatter') >= 2
+    assert all(f'aria-label="{letter}"' in drawn for letter in "AB")

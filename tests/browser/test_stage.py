@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import rested, settled
+from tests.browser.lab import TWO_FRAMES, rested, settled
 
 READY = ".hs-player[data-ready]"
 
@@ -106,6 +106,13 @@ def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app
                 assert box["height"] <= height + 1
                 assert screens.nth(i).evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
         assert page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)") >= least
+    # What is drawn late above it does not move the screen that was turned to.
+    page.keyboard.press("PageDown")
+    page.wait_for_function(here, arg=1)
+    for padding in ("300px", ""):
+        screens.first.evaluate("(e, padding) => void (e.style.paddingBottom = padding)", padding)
+        page.evaluate(TWO_FRAMES)
+        page.wait_for_function(here, arg=1)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,12 @@ def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app
     with page.expect_download() as download:
         page.get_by_role("button", name="Repetitions (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 1 + 5 * 10 + 2
+    expect(page.get_by_label("Picture", exact=True).locator("option")).to_have_text(
+        ["How often the best point is found", "How far below it each repetition ends"]
+    )
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as SVG").click()
+    assert 'aria-label="k-means++"' in download.value.path().read_text()
 
 
 def test_it_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.feather as feather
 
 from em_core.numerics.arrays import FloatArray
+from tests.em_core.data.binary_books import book_of
 from tests.em_core.data.old_books import excel_xml, excel_xml_row, ods, ods_table, old_excel_of
 from tests.hostile.files import DAMAGES, Made, Rng, archive, as_excel, as_parquet, some_numbers
 
@@ -31,6 +32,12 @@ def as_old_excel(numbers: FloatArray, rng: Rng) -> bytes:
     """Write an old workbook."""
     del rng
     return old_excel_of(_rows(numbers))
+
+
+def as_binary_excel(numbers: FloatArray, rng: Rng) -> bytes:
+    """Write a binary workbook."""
+    del rng
+    return book_of(_rows(numbers))
 
 
 def as_excel_xml(numbers: FloatArray, rng: Rng) -> bytes:
@@ -71,6 +78,7 @@ BINARIES: dict[str, tuple[Callable[[FloatArray, Rng], bytes], bool, int]] = {
     "parquet": (as_parquet, False, 20),
     "ods": (as_ods, True, 20),
     "xls": (as_old_excel, False, 20),
+    "xlsb": (as_binary_excel, True, 10),
     "zip": (as_zip, True, 15),
     "csv.gz": (as_gzip, True, 10),
     "xml": (as_excel_xml, False, 10),

@@ -7,7 +7,8 @@ import { dressed, marksScale } from "../../assets/shared/figure.js";
 import { stageInAddress, stageScale } from "../../assets/shared/stage.js";
 import { counted, shares } from "../../assets/stage/hands.js";
 import { partsHidden } from "../../assets/stage/hide.js";
-import { KEYS, wayTo, wishOf } from "../../assets/stage/keys.js";
+import { KEYS, wishOf } from "../../assets/stage/keys.js";
+import { wayTo } from "../../assets/stage/turning.js";
 
 test("an address asks for the stage, as links did before, too", () => {
   const found = ["?stage=1", "?view=projector", "?stage=0", "?stage=", "?view=x", ""].map(stageInAddress);

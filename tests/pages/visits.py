@@ -15,6 +15,7 @@ from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_viz.animation.packing import packed_name, unpack
+from pages.widgets.saving.panel import KEY
 from pages.widgets.shared.folded import OPENED
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +26,11 @@ MARKUP = "halfstep_markup"
 KINDS = ("selectbox", "button_group", "number_input", "slider", "toggle", "multiselect", "text_area", "file_uploader")
 
 
-def visit(page: str = "lab", link: str | dict[str, str] = "", *, unfolding: tuple[str, ...] = ()) -> AppTest:
+def visit(page: str = "lab", link: str | dict[str, str] = "", *, unfolding: tuple[str, ...] = (KEY,)) -> AppTest:
     """Open a page with a link's query in a session of its own.
 
-    unfolding:  the keys of what is opened at once; in the foot only so, which AppTest shows in its first run alone.
+    unfolding:  the keys of what is opened at once, the saving panel if nothing else; in the foot only so, which AppTest
+                shows in its first run alone.
     """
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     app.switch_page(f"pages/{page}.py")

@@ -9,8 +9,9 @@ from textwrap import fill
 import numpy as np
 
 from em_core.data import Dataset
-from em_core.experiments.exports.own_file import NoReading, OwnFile, reading_text
+from em_core.experiments.exports.own_file import NoReading, OwnFile, as_in_file
 from em_core.experiments.exports.python_pieces import rows_text
+from em_core.experiments.exports.python_reading import reading_text
 from em_core.experiments.exports.source_text import array_text
 from em_core.numerics.arrays import FloatArray
 
@@ -59,17 +60,13 @@ def data_text(x: FloatArray, rows: Sequence[int], own: OwnFile | None, dataset: 
         return _read(x, replace(own, rows=known, columns=columns), dataset)
     except NoReading as why:
         said = fill(str(why), 116, initial_indent="# ", subsequent_indent="# ")
-        return DataText((), f"{said}\n{embedded(x, rows)}", reads=False)
+        return DataText((), f"{said}\n{embedded(x, known)}", reads=False)
 
 
 def _read(x: FloatArray, own: OwnFile, dataset: Dataset | None) -> DataText:
+    text = reading_text(own, as_in_file(x, own, dataset))
     if dataset is None or dataset.centre is None or dataset.scale is None:
-        return DataText(READS, reading_text(own, x), reads=True)
-    # What was read before it was standardised: the nearest numbers that give these.
-    found = None if own.points is None else own.points.select(dataset.columns).values
-    if found is None or not np.array_equal((found - dataset.centre) / dataset.scale, x):
-        raise NoReading(f"{own.name} was standardised, and its first numbers are not at hand, so the data are here.")
-    text = reading_text(own, found)
+        return DataText(READS, text, reads=True)
     lines = (
         "\n\n# Standardised: minus the mean, divided by the standard deviation.\n"
         f"centre = {array_text(dataset.centre)}\nscale = {array_text(dataset.scale)}\nx = (x - centre) / scale"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from em_core.criteria import Criteria, criteria, why_no_criteria
 from em_core.experiments.exports.fitted import Fitted
-from em_core.landscape import Axis, StandardErrors, natural_axes
-from em_core.landscape.parameter_arrays import Params
+from em_core.landscape import Axis, StandardErrors, Undetermined, natural_axes, undetermined_at_end
+from em_core.landscape.parameter_arrays import Params, array_of
 
 __all__ = ["INTERVALS", "Estimate", "criteria_of", "estimates"]
 
@@ -28,6 +28,7 @@ class Estimate:
 
     error:      its standard error; None where there is none.
     low, high:  its 95 % interval; None where there is none.
+    untold:     why nothing determines it, as a sentence: the value is then that of no estimate; "" for an estimate.
     """
 
     name: str
@@ -35,16 +36,23 @@ class Estimate:
     error: float | None = None
     low: float | None = None
     high: float | None = None
+    untold: str = ""
 
 
 def estimates(fitted: Fitted) -> list[Estimate]:
     """Return every parameter that has a name, in the order of the parameters' arrays."""
     model, found = fitted.trace.model, fitted.errors
     params: Params = fitted.trace.params[-1]
-    axes = natural_axes(model, params, fitted.shown.sample.columns)
+    columns = fitted.shown.sample.columns
+    axes = natural_axes(model, params, columns)
     values = [axis.value(params) for axis in axes]
     errors = _errors(found, axes)
-    return [_estimate(*each) for each in zip(axes, values, errors, strict=True)]
+    untold = undetermined_at_end(fitted.trace, columns)
+    sentences = [next((each.sentence for each in untold if _holds(each, axis, params)), "") for axis in axes]
+    return [
+        Estimate(axis.name, value, untold=why) if why else _estimate(axis, value, error)
+        for axis, value, error, why in zip(axes, values, errors, sentences, strict=True)
+    ]
 
 
 def criteria_of(fitted: Fitted) -> Criteria | None:
@@ -52,6 +60,15 @@ def criteria_of(fitted: Fitted) -> Criteria | None:
     if fitted.trace.failure is not None or why_no_criteria(fitted.trace.model) is not None:
         return None
     return criteria(fitted.trace.model, fitted.trace.data, fitted.params)
+
+
+def _holds(untold: Undetermined, axis: Axis, params: Params) -> bool:
+    """Return whether a number is read from entries that nothing determines: without them there would be none."""
+    if axis.field not in untold.entries:
+        return False
+    blank = np.where(untold.entries[axis.field], np.nan, array_of(params, axis.field))
+    with np.errstate(invalid="ignore"):
+        return bool(np.isnan(axis.value(replace(params, **{axis.field: blank}))))
 
 
 def _errors(found: StandardErrors | None, axes: tuple[Axis, ...]) -> list[float | None]:

@@ -46,10 +46,16 @@ def fit_numbers(fitted: Fitted) -> dict[str, float | int | str | None]:
 
 
 def parameters_csv(fitted: Fitted) -> str:
-    """Return a row for each parameter, and below them one for each number of the fit as a whole."""
-    header = ("kind", "name", "value", "standard_error", "interval_low", "interval_high")
-    rows = [("parameter", each.name, each.value, each.error, each.low, each.high) for each in estimates(fitted)]
-    fit = [("fit", name, value, None, None, None) for name, value in fit_numbers(fitted).items() if value is not None]
+    """Return a row for each parameter, and below them one for each number of the fit as a whole.
+
+    A parameter that nothing determines has no value, and the note says why.
+    """
+    header = ("kind", "name", "value", "standard_error", "interval_low", "interval_high", "note")
+    rows = [
+        ("parameter", each.name, None if each.untold else each.value, each.error, each.low, each.high, each.untold)
+        for each in estimates(fitted)
+    ]
+    fit = [("fit", name, value, *[None] * 4) for name, value in fit_numbers(fitted).items() if value is not None]
     return csv_text(header, [*rows, *fit])
 
 
@@ -79,9 +85,10 @@ def parameters_json(fitted: Fitted) -> str:
         "parameters": [
             {
                 "name": each.name,
-                "value": each.value,
+                "value": None if each.untold else each.value,
                 "standard_error": each.error,
                 "interval": None if each.low is None else [each.low, each.high],
+                "undetermined": each.untold or None,
             }
             for each in estimates(fitted)
         ],

@@ -31,6 +31,8 @@ PLACES: dict[str, Place] = {
     "header_row": Place.HEADER,
     "hidden_rows": Place.ROWS,
     "label": Place.ROWS,
+    "limit_words": Place.CELLS,
+    "limits": Place.CELLS,
     "merged_numbers": Place.CELLS,
     "merged_texts": Place.CELLS,
     "missing": Place.CELLS,

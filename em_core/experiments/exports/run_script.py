@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from string import Template
 
 import numpy as np
@@ -19,6 +20,7 @@ from em_core.experiments.exports.script import AGREEMENT, repeatable_steps, scri
 from em_core.experiments.exports.source_text import NoSource, array_text, call_text
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.visits import Visit
+from em_core.models import Sequences
 from em_core.numerics.arguments import instance
 
 FRAME = '''"""$title: one run of $algorithm, repeated.
@@ -56,6 +58,10 @@ for name in trace.params[-1].__dataclass_fields__:
     print(f"{name}:\\n{getattr(trace.params[-1], name)}")
 $labels_table$check'''
 
+SEQUENCES = """
+# Sequences, one after the other in the order of these rows, and how long each is.
+"""
+
 DIVIDED = """
 n, r = len(rows), model.e_step(x, trace.params[-1]).responsibilities
 """
@@ -82,11 +88,12 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
     check_export(trace, shown.sample)
     classes: set[str] = set()
     x, divided = trace.data, capabilities_of(trace.model).probabilities
+    values = x.values if isinstance(x, Sequences) else x
     rows = tuple(range(1, len(shown.sample.rows) + 1))
     rows = shown.sample.numbers or rows
-    table = isinstance(x, np.ndarray) and x.ndim == 2 and len(x) == len(rows)
-    if table and np.isfinite(x).all():
-        found = data_text(x, rows, own, None)
+    table = isinstance(values, np.ndarray) and values.ndim == 2 and len(values) == len(rows)
+    if table:
+        found = data_text(values, rows, own, None)
     else:
         why = (
             ""
@@ -94,7 +101,10 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
             else f"# This model takes no plain table: the data are here, and {own.name!r} is not read.\n"
         )
         found = DataText((), f"{why}x = {call_text(x, classes)}", reads=False)
-    labelled = table and divided and trace.responsibilities(0).ndim == 2 and np.isfinite(x).all()
+    if table and isinstance(x, Sequences):
+        classes.add("Sequences")
+        found = replace(found, text=f"{found.text.rstrip()}\n{SEQUENCES}x = Sequences(x, lengths={x.lengths!r})")
+    labelled = table and divided and trace.responsibilities(0).ndim == 2
     try:
         made: set[str] = set()
         model, more = call_text(trace.model, made), ""

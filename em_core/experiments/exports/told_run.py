@@ -25,7 +25,7 @@ class ToldRun:
     """What the programs of other languages say of a run of points.
 
     model:     what the model is called; title: what the data are.
-    x:         the data (n, d), as they were fitted; rows: the number of each in its file.
+    x:         the data (n, d), or counts (n,), as they were fitted; rows: the number of each in its file.
     start:     the arrays of the starting values, by name.
     steps:     how many steps a program repeats; expected: the objective after them.
     far:       whether the data lie so far from zero that a shift keeps digits.
@@ -57,7 +57,7 @@ def told_run(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> ToldRun:
     instance("run", run, RunDescription, "`described` makes it")
     instance("shown", shown, Exhibit, "`run.exhibit` returns it")
     check_export(trace, shown.told)
-    if not (isinstance(trace.data, np.ndarray) and trace.data.ndim == 2):
+    if not (isinstance(trace.data, np.ndarray) and trace.data.ndim <= 2):
         raise NoProgram("These data are no table of points, one a row.")
     x: FloatArray = trace.data
     steps = repeatable_steps(trace)

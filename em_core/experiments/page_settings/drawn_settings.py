@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from em_core.data.generators import LARGEST_SEED
 from em_core.experiments.page_settings.restart_settings import FEWEST, MOST
-from em_core.experiments.url import idle
-from em_core.experiments.url_fields import whole_asked
+from em_core.experiments.url_fields import idle, whole_asked
 from em_core.multistart.drawn_starts import plan_drawn
 from em_core.multistart.restarts import Restart
 

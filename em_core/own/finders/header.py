@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from em_core.data.headers import is_header, split_header, without_row_names
+from em_core.data.limit_words import side_of
 from em_core.data.lost_decimals import decimal_of_text
 from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing, is_number
-from em_core.data.problems import Kind, Problem, Remedy, named, printable, refusal, shown
+from em_core.data.problems import Kind, Problem, Remedy, named, notice, printable, refusal, shown
+from em_core.data.records import Records
 from em_core.data.text_table import no_rows
 from em_core.own.asked import Asked, assumed
 from em_core.own.drafts import Lines
@@ -36,7 +38,7 @@ def header(lines: Lines, asked: Asked) -> Lines:
     names, body = (records[0][1], records.below(1)) if numbered else split_header(records, notices)
     if not body:
         raise no_rows(name, names)
-    names, body = without_row_names(names, body, notices)
+    names, body = _with_row_names(names, body, notices) or without_row_names(names, body, notices)
     lines = replace(lines, records=body, header=tuple(names), problems=(*lines.problems, *notices))
     for _ in range(_MOST_BELOW):
         before = len(lines.records)
@@ -44,6 +46,20 @@ def header(lines: Lines, asked: Asked) -> Lines:
         if len(lines.records) == before:
             break
     return _repeated(lines, asked)
+
+
+def _with_row_names(names: list[str], body: Records, notices: list[Problem]) -> tuple[list[str], Records] | None:
+    """Return names for all columns where the first has none and holds words, as R writes the names of rows."""
+    nameless = names[0] == ""
+    if not nameless and not all(length == len(names) + 1 for length in body.lengths):
+        return None
+    first = body.column(0)
+    if len(names) == nameless or len(first) < len(body) or any(map(holds_number, first)) or any(map(is_missing, first)):
+        return None
+    called = next(name for name in ("row name", "name of row", "row name 1") if name not in names)
+    sentence = f"The first column has no name and holds words ({shown(first[0])} first): they name the rows."
+    notices.append(notice(Kind.ROW_NAMES, sentence, value=first[0], row=body[0][0], column=called))
+    return [called, *names[nameless:]], body
 
 
 def _years(lines: Lines, asked: Asked) -> tuple[Lines, bool]:
@@ -76,8 +92,8 @@ def _units(lines: Lines, asked: Asked) -> Lines:
     numeric = [j for j in lines.numeric if j < len(second) and not is_missing(second[j])]
     if not numeric or not is_header(second) or len(second) > len(names) or any(map(holds_number, second)):
         return lines
-    # A date in a column of numbers is a value, whatever became of it.
-    if any(_begins_as_number(second[j]) or decimal_of_text(second[j]) for j in numeric):
+    # A date or a limit in a column of numbers is a value, whatever became of it.
+    if any(_begins_as_number(second[j]) or decimal_of_text(second[j]) or side_of(second[j]) for j in numeric):
         return lines
     if len(numeric) < len(lines.numeric) / 2:
         return lines

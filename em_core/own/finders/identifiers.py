@@ -9,6 +9,7 @@ import numpy as np
 
 from em_core.data.column_readings import GOOD
 from em_core.data.problems import Kind, notice, shown
+from em_core.data.text_table import numeric_columns
 from em_core.own.asked import Asked
 from em_core.own.drafts import IDENTIFIER, Draft
 
@@ -28,6 +29,37 @@ _MANY = 10
 """So many rows that a column which counts 1, 2, 3 … counts them."""
 
 _CAMEL = re.compile(r".*[a-z](?:ID|Id|No|Nr)")
+
+
+_CLOCK = re.compile(
+    r"(?:time|zeit|temps|tiempo|tempo|t|timestamp|seconds?|sec|sekunden?|ms|millis|elapsed|laufzeit|messzeit)"
+    r"(?:[\W_]*(?:in\W)?\W*(?:s|ms|sec|min|h|d|utc|us|µs|ns|hh?:mm(?::ss)?)\W*)?",
+    re.IGNORECASE,
+)
+"""A column that says when each row was measured."""
+
+_OTHERS = 2
+"""So many other columns of numbers must be there for the time to be put aside."""
+
+CLOCK = "the time of each row"
+
+
+def clocks(draft: Draft, asked: Asked) -> Draft:
+    """Put aside a first column of times in equal steps, where there are several others: it says when, and not what."""
+    table = draft.table
+    numeric = [name for name in numeric_columns(table) if name not in draft.aside]
+    if not asked.measured or len(numeric) <= _OTHERS or not _CLOCK.fullmatch(numeric[0]):
+        return draft
+    name = numeric[0]
+    readings = table.readings[table.columns.index(name)]
+    values = readings.values[readings.codes == GOOD]
+    steps = np.diff(values)
+    # Rounded times are not wholly even.
+    if len(values) < max(4, len(table.rows)) or not (steps > 0).all() or np.ptp(steps) > 0.01 * float(np.median(steps)):
+        return draft
+    sentence = f"Column {shown(name)} is the time of each row, in equal steps: it is not chosen at first."
+    draft = replace(draft, aside={**draft.aside, name: CLOCK})
+    return draft.told(notice(Kind.IDENTIFIER, sentence, column=name))
 
 
 def identifiers(draft: Draft, _asked: Asked) -> Draft:

@@ -20,14 +20,19 @@ _CODES = frozenset(
     [sign * float(digit * length) for digit in "789" for length in range(1, 7) for sign in (1, -1)]
     + [-1.0, -99.9, -999.9, -9999.9, 999.9, 9999.9, -99.99, -999.99, -9999.99, 99.99, 999.99, 9999.99]
     + [-32768.0, 32767.0, -2147483648.0, 2147483647.0, 1e20, -1e20, 1e30, -1e30, 1e34, -1e34, 9.96921e36]
-    + [6999.0, 7777.0, 99990.0, 998.0, 997.0, 996.0, 98.0, 97.0, 96.0, -998.0, -997.0, -98.0, -97.0, -96.0]
+    + [sign * (10.0**length - rest) for length in range(4, 7) for rest in (2, 3, 4) for sign in (1, -1)]
+    + [6999.0, 99990.0, 998.0, 997.0, 996.0, 98.0, 97.0, 96.0, -998.0, -997.0, -98.0, -97.0, -96.0]
 )
 _MARK = re.compile(
     r"n\.?\s?[avdqc]\.?|n/[advq]|n\.?\s?b\.?|k\.?\s?a\.?|k\.?\s?d\.?|k\.?\s?w\.?|n\.?\s?n\.?|s\.?\s?d\.?|s\.?\s?o\.?|"
     r"n\.?\s?r\.?|n\.?\s?d\.?|[sn]/[do]|keine?\s+(?:angaben?|daten|werte?)|fehlt|fehlend|unbekannt|unknown|unk|not\s+"
-    r"(?:available|applicable|measured|recorded|detected|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
+    r"(?:available|applicable|measured|recorded|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
     r"sin\s+dato|desconocido|inconnu|non\s+d[ée]termin[ée]|manquant|mancante|ontbreekt|saknas|mangler|puuttuu|brak|"
-    r"<?\s?(?:LO[DQ]|[MR]?DL|BG|NWG)|b\.?d\.?l\.?|b\.?l\.?q\.?|"
+    r"refus(?:ed|al)|declined?(?:\s+to\s+(?:say|answer))?|(?:do\s+not|don['’]?t)\s+know|dk(?:/na)?|"
+    r"prefer\s+not\s+to\s+(?:say|answer|disclose|respond)|no\s+(?:response|reply|opinion)|not\s+(?:asked|stated|answered|"
+    r"reported|ascertained)|skipped|inapplicable|pending|tbd|verweigert|wei(?:ß|ss)\s+nicht|keine\s+antwort|"
+    r"nicht\s+(?:gemessen|erhoben|bekannt|beantwortet)|ne\s+sait\s+pas|nsp|sans\s+r[ée]ponse|non\s+r[ée]ponse|"
+    r"no\s+(?:sabe|contesta|responde)|ns/nc|nie\s+wiem|"
     r"blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|not a number|1\.#(?:ind|qnan)",
     re.IGNORECASE,
 )
@@ -110,7 +115,7 @@ def _codes_in(values: FloatArray) -> list[float]:
     rest = np.unique(values[~np.isin(values, found)])
     # What lies within the rest is a value like others, and then counts for the rest.
     while True:
-        if len(rest) < 3:
+        if len(rest) < 3 and not _are_answers(rest):
             return []
         low, high = float(rest[0]), float(rest[-1])
         inside = [code for code in found if not _far(code, low, high, rest)]
@@ -120,6 +125,11 @@ def _codes_in(values: FloatArray) -> list[float]:
         rest = np.unique(np.concatenate([rest, inside]))
         if not found:
             return []
+
+
+def _are_answers(rest: FloatArray) -> bool:
+    """Return whether the other numbers are the answers of a question, such as 1 and 2: a 9 beside them is a code."""
+    return len(rest) == 2 and bool((rest == np.floor(rest)).all()) and float(rest[1] - rest[0]) == 1.0
 
 
 def _far(code: float, low: float, high: float, rest: FloatArray) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from em_core.data.header_levels import find_levels
 from em_core.data.headers import is_header
+from em_core.data.limit_words import side_of
 from em_core.data.lost_decimals import decimal_of_text
 from em_core.data.notation import holds_number
 from em_core.data.numbers import is_missing
@@ -73,6 +74,7 @@ def _start(lines: Lines) -> tuple[int, list[int]]:
         return 0, []
     top = [records[i] for i in range(min(len(records), _LOOKED_AT + _BELOW))]
     data = [_is_data(cells, numeric, width) for _, cells in top]
+    silent = [_is_silent(cells, numeric, width) for _, cells in top]
     names = [_is_names(cells, numeric) for _, cells in top]
     # Below a row of names, a row with dates where the numbers are is one of values.
     dated = [any(decimal_of_text(cells[j]) for j in numeric if j < len(cells)) for _, cells in top]
@@ -80,7 +82,7 @@ def _start(lines: Lines) -> tuple[int, list[int]]:
     looked = range(min(len(records) - 1, _LOOKED_AT))
     last = None
     for i in looked:
-        below = data[i + 1 : i + 1 + _BELOW]
+        below = [data[j] for j in range(i + 1, min(i + 1 + _BELOW, len(top))) if not silent[j]]
         # A second row of names, or units, may follow.
         while below and not below[0] and len(below) > 2:
             below = below[1:]
@@ -152,12 +154,28 @@ def _is_names(cells: list[str], numeric: set[int]) -> bool:
 
 def _is_no_name(cell: str) -> bool:
     """Return whether a cell holds a number, a date or a slip of the pen."""
-    return holds_number(cell) or _NO_LETTERS.fullmatch(cell) is not None or decimal_of_text(cell) is not None
+    return (
+        holds_number(cell)
+        or (cell[:1] in "<>" and bool(side_of(cell)))
+        or _NO_LETTERS.fullmatch(cell) is not None
+        or decimal_of_text(cell) is not None
+    )
 
 
 def _is_data(cells: list[str], numeric: set[int], width: int) -> bool:
     """Return whether a row is as wide as the table, nearly, and has numbers where the columns of numbers are."""
-    present = [cells[j] for j in numeric if j < len(cells) and not is_missing(cells[j])]
+    present = [cells[j] for j in numeric if j < len(cells) and not _is_mark(cells[j])]
     if not present:
         return False
     return 2 * sum(map(holds_number, present)) >= len(present) and 3 * len(cells) >= 2 * width
+
+
+def _is_silent(cells: list[str], numeric: set[int], width: int) -> bool:
+    """Return whether a row is as wide as the table, nearly, and has nothing but marks where the numbers are."""
+    marks = [cells[j] for j in numeric if j < len(cells) and cells[j]]
+    return bool(marks) and all(map(_is_mark, marks)) and 3 * len(cells) >= 2 * width
+
+
+def _is_mark(cell: str) -> bool:
+    """Return whether a cell is missing, or a word for a limit."""
+    return is_missing(cell) or bool(side_of(cell))

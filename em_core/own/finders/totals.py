@@ -52,6 +52,11 @@ class _Total:
     rows: int = 0
 
 
+def is_called_total(text: str) -> bool:
+    """Return whether a text says that what it names is a total."""
+    return _WORDS.fullmatch(text[:60]) is not None
+
+
 def totals(lines: Lines, asked: Asked) -> Lines:
     """Leave out rows that are called a total and hold sums of the rows above; tell of those with one of the two."""
     found = _found(lines)

@@ -12,13 +12,13 @@ from typing import Any
 import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
-from em_core.em.run_cost import A_STEP
+from em_core.em.run_cost import fast_step_seconds
 from em_core.experiments.map_start import held_model, shared_start
 from em_core.experiments.run_description import RunDescription
 from em_core.multistart.basin_survey import Slice, Survey, is_pair, survey, whole_box
 from pages.widgets.basins.ask import Ask
 from pages.work.server import shelf
-from pages.work.shared import shared
+from pages.work.shared import SHORT, shared
 from pages.work.visitor import go_on, insisted, is_stopped
 
 PAIR, MANY_POINTS = (64, 128, 256), 1500
@@ -26,6 +26,9 @@ PAIR, MANY_POINTS = (64, 128, 256), 1500
 
 OTHERS, ENOUGH = (16, 32, 64, 128), 64
 """Cells a side for every other slice, and how fine it gets without being asked."""
+
+FEWEST = 8
+"""Cells a side of the first map where even the coarsest of these takes long: of many points in many columns."""
 
 PATIENCE = 15.0
 """Seconds that a finer map may take, to judge by the last one, for it to be made unasked."""
@@ -56,8 +59,8 @@ class Order:
     def seconds(self, size: int, steps: float = 0.0) -> float:
         """Return about how long that map takes, where a run takes so many steps."""
         steps = steps or (USUAL_STEPS if self.shown.tol else self.shown.max_steps)
-        cost: float = A_STEP * self.shown.sample.points.n * self.shown.model.n_components * size**2 * steps
-        return cost
+        points = self.shown.sample.points
+        return size**2 * steps * fast_step_seconds(points.n, self.shown.model.n_components, points.d)
 
     def make(self, size: int) -> Callable[[], Generator[tuple[int, int], None, Survey]]:
         """Return what makes the map with so many cells a side: it yields (cells done, cells in all)."""
@@ -86,7 +89,8 @@ def order(run: RunDescription, posed: Exhibit, ask: Ask) -> Order:
     sizes = PAIR if pair and dataset.n <= MANY_POINTS else (16, 32, *PAIR) if pair else OTHERS
     name = f"{run.key} {ask.weights} {ask.width} {cut} {dataset.title} {dataset.columns}"
     key = hashlib.sha256(name.encode()).hexdigest()[:20]
-    return Order(key, shown, cut, sizes, PAIR[-1] if pair else ENOUGH)
+    made = Order(key, shown, cut, sizes, PAIR[-1] if pair else ENOUGH)
+    return made if made.seconds(sizes[0]) <= SHORT else replace(made, sizes=(FEWEST, *sizes))
 
 
 def coarse(order: Order) -> Survey:

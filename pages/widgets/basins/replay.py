@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.em.run_cost import A_STEP, drawing_seconds
+from em_core.em.run_cost import drawing_seconds, fast_step_seconds
 from em_core.em.trace import AnyTrace
 from em_core.multistart.basin_survey import Survey, end_index, single_run
 from em_viz.models.exhibit_animation import packed_run
@@ -23,8 +23,13 @@ FROM = (0.3, 0.85)
 """Where on the map the start lies that is replayed until somebody clicks: far from the diagonal and from the middle."""
 
 
-def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None) -> AnyTrace | None:
-    """Show the run from a start in the player, where it leads in words, and its path on the map; return the run."""
+def show_replay(
+    order: Order, survey: Survey, start: tuple[float, float] | None, *, playing: bool = True
+) -> AnyTrace | None:
+    """Show the run from a start in the player, where it leads in words, and its path on the map; return the run.
+
+    playing:  whether the player is shown, which is drawn before the map is; on the stage nobody sees it.
+    """
     a, b, c, d = order.slice.box
     first, second = start or (a + FROM[0] * (b - a), c + FROM[1] * (d - c))
     st.html("<style>.st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }</style>")
@@ -39,7 +44,8 @@ def show_replay(order: Order, survey: Survey, start: tuple[float, float] | None)
     said = shelf().made(f"fate {name}", lambda: fate(survey, trace, end_index(survey, trace)))
     st.markdown(plain(said))
     show_trail(survey, trace, name)
-    show_player(_packed(name, order, trace), key="basins-player", address=True, staged=False)
+    if playing:
+        show_player(_packed(name, order, trace), key="basins-player", address=True, staged=False)
     return trace
 
 
@@ -50,7 +56,7 @@ def _traced(name: str, survey: Survey, first: float, second: float, order: Order
         partial(single_run, survey, first, second, max_steps=shown.max_steps, tol=shown.tol),
         key=f"run {name}",
         doing="Running EM",
-        seconds=steps * A_STEP * survey.dataset.n * shown.model.n_components,
+        seconds=steps * fast_step_seconds(survey.dataset.n, shown.model.n_components, survey.dataset.d),
     )
 
 

@@ -30,6 +30,8 @@ def renewed_answer() -> Callable[[str], None]:
     """Make the place of an answer that changes while the page runs; return what shows a sentence there."""
     with st.container(key="page-answer"):
         place = st.empty()
+        # Streamlit leaves out what is empty: its line is kept for the sentence.
+        place.markdown("&nbsp;")
 
     def show(sentence: str) -> None:
         place.markdown(plain(sentence))

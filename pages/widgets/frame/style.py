@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from pages.widgets.frame import arriving
 from pages.widgets.frame.site import PLACES
 
 CSS = """
-<style>
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
   .stMainBlockContainer { padding: 3.85rem 2rem 3rem; max-width: 1500px; }
   section[data-testid="stSidebar"] h3 { padding: .7rem 0 0; font-size: 1.05rem; }
@@ -79,6 +79,12 @@ CSS = """
   section:has(.st-key-desk-again) .st-key-desk-uploads > :first-child { flex: 0 0 7rem; min-width: 0; }
   [class*="st-key-remedies-"] button { height: auto; text-align: left; }
   [class*="st-key-remedies-"] button :is(p, div) { white-space: normal; overflow: visible; }
+  /* A remedy in small print is an action, and looks like one: not like the sentence above it. */
+  [class*="st-key-remedies-"] { gap: 0 1rem; }
+  [class*="st-key-remedies-"]:has([data-testid="stBaseButton-tertiary"]) { margin-top: -.45rem; }
+  [class*="st-key-remedies-"] [data-testid="stBaseButton-tertiary"] { min-height: 1.75rem; padding: .1rem 0; }
+  [class*="st-key-remedies-"] [data-testid="stBaseButton-tertiary"] p { text-decoration: underline;
+    text-underline-offset: 3px; font-size: .875rem; }
   .st-key-desk-card p { overflow-wrap: anywhere; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
@@ -94,20 +100,20 @@ CSS = """
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
     .st-key-doors [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
-    .st-key-doors [data-testid="stColumn"] { min-width: 0; }
+    :is(.st-key-doors, .st-key-undo) [data-testid="stColumn"] { min-width: 0; }
+    .st-key-undo [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
     .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
     .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: .5rem; }
   }
-</style>
 """
 
 
 def apply() -> None:
     """Add the style to the page."""
-    st.html(CSS)
+    st.html(f"<style>{arriving.CSS}{CSS}</style>")
 
 
 def mark(address: str) -> None:

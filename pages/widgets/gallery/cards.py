@@ -32,6 +32,8 @@ CSS = """
   .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
   /* As high before its picture is there as after it. */
   .st-key-cards [class*="st-key-picture-"] { min-height: 10rem; }
+  /* Streamlit leaves out a place with nothing in it. */
+  .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"])) { padding-top: 10.55rem; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
   .st-key-cards [data-testid="stCaptionContainer"] p { font-size: .85rem; line-height: 1.35; }
@@ -39,6 +41,7 @@ CSS = """
     .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
     .st-key-cards [class*="st-key-picture-"] { min-height: 7.7rem; }
     .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }
+    .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"])) { padding-top: 8.2rem; }
     .st-key-cards [data-testid="stCaptionContainer"] { display: none; }
   }
 </style>

@@ -23,6 +23,8 @@ def show_stage() -> None:
     holding.go_on()
     if st.session_state.pop(holding.TAKEN, False) and st.session_state.get("page") == "lectures":
         st.rerun()  # the page shows what the browser had kept
+    if st.session_state.pop(holding.LEFT, False):
+        st.rerun()  # the page shows what is not on the stage
     # Told anew after every run: the page may have written an address that knows nothing of the stage.
     runs: int = st.session_state.get(RUNS, 0) + 1
     st.session_state[RUNS] = runs
@@ -40,6 +42,7 @@ def show_stage() -> None:
         },
         on_go_change=_go,
         on_code_change=_code,
+        on_off_change=holding.leave_stage,
         on_stored_change=lambda: holding.stored(st.session_state[KEY].get("stored")),
     )
 

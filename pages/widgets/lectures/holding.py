@@ -18,6 +18,7 @@ from pages.widgets.frame.site import PLACES
 
 OWN, EDITION, TAKEN = "own_lecture", "own_lecture_edition", "own_lecture_taken"
 HOLD, GO, ARRIVED, VIEW = "lecture_hold", "lecture_go", "lecture_arrived", "lecture_view"
+OPENING, HELD, LEFT = "lecture_opening", "lecture_held", "lecture_left"
 
 EMPTY = Lecture("mine", "My lecture")
 
@@ -70,9 +71,24 @@ def ask_for(link: object, number: object) -> None:
         st.session_state[ARRIVED] = number
 
 
-def is_held(query: Mapping[str, str]) -> bool:
-    """Return whether an address is of a page on the stage while a lecture is held."""
-    return VIEW in st.session_state and query.get(STAGE) == ON_STAGE
+def held_now(query: Mapping[str, str]) -> bool:
+    """Return whether this run of a page shows a view of a lecture that is held; asked once, as the run begins."""
+    # The run that opens a view has no stage in its address: the browser writes it once the page is there.
+    opening = st.session_state.pop(OPENING, False)
+    st.session_state[HELD] = VIEW in st.session_state and (opening or query.get(STAGE) == ON_STAGE)
+    return is_held()
+
+
+def is_held() -> bool:
+    """Return whether this run of a page shows a view of a lecture that is held: the stage alone is seen of it."""
+    held: bool = st.session_state.get(HELD, False)
+    return held
+
+
+def leave_stage() -> None:
+    """Take note that somebody has left the stage of a view: the page lacks what the stage does not show."""
+    if is_held():
+        st.session_state[LEFT] = True
 
 
 def go_on() -> None:
@@ -84,6 +100,7 @@ def go_on() -> None:
 
 def open_view(link: str) -> NoReturn:
     """Go to a view."""
+    st.session_state[OPENING] = True
     page, query = LectureView("view", link).place
     st.switch_page(PLACES[page].file, query_params=link_to_this_page(query))
 

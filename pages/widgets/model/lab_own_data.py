@@ -17,6 +17,7 @@ from pages.widgets.own import memory, on_desk
 from pages.widgets.own.bringing import Bringing, bring, offer_desk, take_drops
 from pages.widgets.own.brought import FILE, PASTED, TEXT, Brought, as_brought
 from pages.widgets.own.desk import Desk, chosen
+from pages.widgets.own.made_of import show_made_of, take_original
 from pages.widgets.shared.text import plain
 
 DESK: Desk[Dataset] = Desk(
@@ -38,6 +39,8 @@ DESK: Desk[Dataset] = Desk(
 def own_data(base: Base) -> tuple[Experiment, Dataset] | None:
     """Show the uploader and the box to paste into; None while there are no data that can be used."""
     before = _seeded(base)
+    if base.own is not None and on_desk.is_aside(DESK.place):
+        take_original(DESK.bringing, base.own.made_of, base.own.columns, base.key)
     entry = bring(DESK.bringing, base.key)
     if entry.source is None:
         return _came_along(base, entry.place)
@@ -80,6 +83,7 @@ def _came_along(base: Base, place: DeltaGenerator) -> tuple[Experiment, Dataset]
     own = base.own
     if base.experiment.data == OWN and own is not None:
         st.caption(f"In use: {plain(own.title)}, {own.n:,} points.")
+        show_made_of(DESK.bringing, own.made_of, own.columns, base.key)
         brought = memory.brought(DESK.place)
         if why_not_in_a_link(own) is None:
             # Every link to them holds them.

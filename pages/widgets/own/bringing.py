@@ -146,19 +146,21 @@ def show_card(entry: Entry, size: str) -> None:
         entry.card.markdown(f"**{plain(source.name)}**: {plain(size)}")
 
 
+def seed(desk: Bringing, key: Key) -> None:
+    """Put into the widgets what is on the desk now, by code: where they are not shown yet, or in a callback."""
+    now = on_desk.current(desk.place, desk.first)
+    st.session_state.update({key("way"): WAYS[now.way], key("paste"): now.text})
+
+
 def _show_earlier(desk: Bringing, key: Key) -> None:
     """Offer what is on the desk where data of a link are shown, and what was there before."""
 
-    def seed() -> None:
-        now = on_desk.current(desk.place, desk.first)
-        st.session_state.update({key("way"): WAYS[now.way], key("paste"): now.text})
-
     def again(source: Source) -> None:
         on_desk.bring_again(desk.place, source)
-        seed()
+        seed(desk, key)
 
     if on_desk.is_aside(desk.place):
-        offer_desk(desk.place, key, seed)
+        offer_desk(desk.place, key, partial(seed, desk, key))
     for source in on_desk.earlier():
         _offer(source, key, partial(again, source))
 

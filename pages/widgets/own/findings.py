@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -30,7 +30,10 @@ class Line:
 
 
 def lines_of(problems: Iterable[Problem]) -> list[Line]:
-    """Return a line for each column and fault, in the order in which they were found; each remedy is offered once."""
+    """Return a line for each column and fault, in the order in which they were found; each remedy is offered once.
+
+    Faults in the way with the very same remedies are one line: to choose one of them solves all.
+    """
     groups: dict[tuple[Severity, Kind, object], list[Problem]] = {}
     for place, problem in enumerate(problems):
         # What is about the whole file is a line of its own, if it has remedies of its own.
@@ -38,11 +41,23 @@ def lines_of(problems: Iterable[Problem]) -> list[Line]:
         groups.setdefault((problem.severity, problem.kind, about), []).append(problem)
     offered: set[str] = set()
     found = []
-    for (severity, _, _), group in groups.items():
+    for severity, group in _by_remedies(groups):
         remedies = {remedy.id: remedy for each in group for remedy in each.remedies if remedy.id not in offered}
         offered |= set(remedies)
         found.append(Line(severity, tuple(dict.fromkeys(map(str, group))), tuple(remedies.values())))
     return found
+
+
+def _by_remedies(
+    groups: dict[tuple[Severity, Kind, object], list[Problem]],
+) -> Iterator[tuple[Severity, list[Problem]]]:
+    """Yield the groups of problems, those of one severity in the way that have the same remedies together."""
+    joined: dict[tuple[object, ...], tuple[Severity, list[Problem]]] = {}
+    for key, group in groups.items():
+        remedies = frozenset(remedy.id for each in group for remedy in each.remedies)
+        together = (key[0], remedies) if remedies and key[0] in BOXES else key
+        joined.setdefault(together, (key[0], []))[1].extend(group)
+    yield from joined.values()
 
 
 def show_findings(

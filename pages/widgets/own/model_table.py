@@ -18,6 +18,7 @@ from pages.widgets.own.brought import TEXT, Brought, from_head
 from pages.widgets.own.desk import Desk, chosen
 from pages.widgets.own.giving_back import given_back
 from pages.widgets.own.keeping import Given
+from pages.widgets.own.made_of import show_made_of, take_original
 from pages.widgets.shared.text import plain
 
 
@@ -53,11 +54,19 @@ def own_data(key: Callable[[str], str], entry: Entry, known: OwnTable | None) ->
 
     st.caption(plain(entry.reader.expects))
     before = _seeded(desk, named, known)
+    aside = known if known is not None and on_desk.is_aside(desk.place) else None
+    if aside is not None:
+        take_original(desk.bringing, aside.made_of, aside.table.columns, named)
     entry_of = bring(desk.bringing, named)
     if entry_of.source is None:
         desk.keep(entry_of.place, None)
         return None
-    return chosen(desk, named, entry_of, entry_of.source, before)
+    if aside is not None and entry_of.source.settled:
+        with entry_of.body:
+            show_made_of(desk.bringing, aside.made_of, aside.table.columns, named)
+    own = chosen(desk, named, entry_of, entry_of.source, before)
+    # The text of a link says nothing of how it came about; the link does.
+    return aside if own is not None and own == aside and own.made_of is None else own
 
 
 def offer_own_data(key: Callable[[str], str], entry: Entry, then: Callable[[], None]) -> None:

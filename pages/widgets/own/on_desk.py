@@ -130,6 +130,14 @@ def earlier() -> tuple[Source, ...]:
     return tuple(each for each in found if each.digest not in there)
 
 
+def known_by(content: str) -> Source | None:
+    """Return what is on the desk, or was there before, by the digest of its content; None where it is neither."""
+    found: tuple[Source, ...] = st.session_state.get(EARLIER, ())
+    now = memory.entered(DESK, FILE)
+    there = [*([now.file] if now.file else []), *([Source(now.text, PASTED)] if now.text.strip() else []), *found]
+    return next((each for each in there if each.digest == content), None)
+
+
 def _put_away(source: Source) -> None:
     found: tuple[Source, ...] = st.session_state.get(EARLIER, ())
     others = [each for each in found if each.digest != source.digest]

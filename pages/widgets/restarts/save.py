@@ -9,7 +9,7 @@ from em_core.multistart.restart_study import Study
 from pages.widgets.restarts.subject import ManyRuns
 from pages.widgets.saving.downloads import of_run
 from pages.widgets.saving.many import run_of_study
-from pages.widgets.saving.panel import show_panel
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, Download, Group
 
 WHOLE = "The address of this page holds the experiment and its starts. Whoever opens it sees the same runs."
@@ -22,15 +22,15 @@ def save_study(study: Study, chosen: int, about: ManyRuns) -> None:
     about:   what the page is about.
     """
 
-    def groups() -> list[Group]:
+    def offered() -> Offered:
         fitted = run_of_study(study, chosen, about.run, about.shown)
         runs = Group(
             "All runs",
             Download("Runs (CSV)", fitted.file_name("runs.csv"), CSV, partial(runs_csv, study)),
             Download("Final points (CSV)", fitted.file_name("final-points.csv"), CSV, partial(optima_csv, study)),
         )
-        return [runs, *of_run(fitted)]
+        return Offered(fitted.stem, (runs, *of_run(fitted)))
 
     end = study.name_of(study.optima[int(study.optimum_of[chosen])])
     said = f"Below: run {chosen + 1}, which is replayed and ends in {end}."
-    show_panel(about.limit or WHOLE, groups, about=said)
+    show_panel(about.limit or WHOLE, offered, about=said)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
+from pages.widgets.saving.pictures import show_pictures
 from pages.widgets.shared.downloads import Group, show_groups
 from pages.widgets.shared.folded import show_in_popover
 from pages.widgets.shared.future import HIDDEN, hides_future
@@ -26,15 +28,27 @@ TOO_LARGE = (
 )
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What can be taken away of a page.
+
+    stem:    how the names of its pictures begin: the data and the model.
+    groups:  the files.
+    """
+
+    stem: str
+    groups: Sequence[Group]
+
+
 def show_panel(
-    said: str, groups: Callable[[], list[Group]], more: Callable[[], None] = lambda: None, about: str = ""
+    said: str, offered: Callable[[], Offered], more: Callable[[], None] = lambda: None, about: str = ""
 ) -> None:
     """Show what can be taken away of a page, folded.
 
-    said:   what the page's address holds.
-    groups: returns the files; called when somebody opens the panel.
-    more:   shows what this page has below that.
-    about:  which run the files are of, where the page shows several.
+    said:    what the page's address holds; "" where the page does not say that here.
+    offered: returns the files; called when somebody opens the panel.
+    more:    shows what this page has below that.
+    about:   which run the files are of, where the page shows several.
     """
 
     def show() -> None:
@@ -42,9 +56,12 @@ def show_panel(
             st.caption(plain(f"{HIDDEN} The files that tell how the run ends wait until then."))
         if about:
             st.caption(plain(about))
-        show_groups(groups())
-        st.divider()
-        show_sharing(said)
+        files = offered()
+        show_groups(list(files.groups))
+        show_pictures(files.stem)
+        if said:
+            st.divider()
+            show_sharing(said)
         more()
 
     with part("sharing"):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from em_core.experiments.exports import run_script
 from em_core.experiments.exports.fitted import Fitted
+from em_core.experiments.exports.in_r.script import r_script, why_no_r_script
 from em_core.experiments.exports.notebook import notebook
-from em_core.experiments.exports.r_script import r_script, why_no_r_script
 from em_core.experiments.exports.sklearn_script import sklearn_script, why_no_sklearn_script
 from em_core.numerics.wording import sentences
 from pages.widgets.shared.downloads import NOTEBOOK, PYTHON, Download, Group, R
@@ -37,5 +36,5 @@ def programs_of(fitted: Fitted) -> Group:
     if not why_not[0]:
         files.append(Download("scikit-learn", name("sklearn.py"), PYTHON, with_file(sklearn_script), IN_SKLEARN))
     if not why_not[1]:
-        files.append(Download("R", name("run.R"), R, partial(r_script, run, shown, trace), IN_R))
+        files.append(Download("R", name("run.R"), R, with_file(r_script), IN_R))
     return Group("As a program", *files, words=sentences(*why_not))

@@ -13,7 +13,7 @@ import streamlit.components.v1 as components_v1
 from em_core.places import asset
 
 ASSETS = asset()
-FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame", "stage", "lessons")
+FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame", "stage", "lessons", "pictures")
 
 
 def _fingerprint() -> str:

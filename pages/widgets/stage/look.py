@@ -65,7 +65,7 @@ STAGE_CSS = f"""
   /* The final point: the picture above what came of the move; its smallest type is 14 pixels. */
   html.hs-stage .st-key-moved > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: .3rem; }}
   html.hs-stage .stMain:has(.st-key-moved) {{ overflow: hidden; }}
-  html.hs-stage .stMain:has(.st-key-moved) .stMainBlockContainer > [data-testid="stVerticalBlock"] {{ gap: .3rem; }}
+  html.hs-stage .stMain:has(.st-key-moved) .st-key-page {{ gap: .3rem; }}
   html.hs-stage .st-key-moved [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
   html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}

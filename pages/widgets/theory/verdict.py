@@ -6,9 +6,11 @@ from functools import partial
 
 import streamlit as st
 
+from em_core.em.free_parameters import free_parameters
 from em_core.em.run_cost import derivative_seconds, drawing_seconds
 from em_core.experiments.page_settings.why_settings import SIZES, nudge
 from em_core.landscape import StandardErrors, Verdict, standard_errors, verdict_of
+from em_core.numerics.number_format import format_number
 from em_viz.animation.packed_scene import packed
 from em_viz.theory.subject import Subject
 from em_viz.theory.verdict import (
@@ -35,6 +37,9 @@ from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.text import plain
 from pages.widgets.theory.asked import value_in_link
 from pages.work.shared import shared
+
+MOST_UNASKED = 60
+"""With more free parameters, a test that takes long waits until somebody asks for it."""
 
 
 def show_judgement(subject: Subject, judged: Verdict) -> None:
@@ -139,12 +144,20 @@ def _show_errors(subject: Subject, judged: Verdict, found: StandardErrors) -> No
 
 def judgement(subject: Subject) -> Verdict:
     """Return the verdict on the end of a run."""
+    p, seconds = free_parameters(subject.trace.model, subject.trace.params[-1]), derivative_seconds(subject.trace)
     return shared(
         partial(verdict_of, subject.trace, subject.columns),
         key=f"verdict {subject.key}",
         doing="Testing whether the final point is a maximum",
-        seconds=derivative_seconds(subject.trace),
+        seconds=seconds,
+        offer="Test the final point" if p > MOST_UNASKED else "",
+        before_stopping=partial(_say_price, p, seconds),
     )
+
+
+def _say_price(p: int, seconds: float) -> None:
+    derivatives, time = p * (p + 1) // 2, format_number(seconds, "significant", 1)
+    st.caption(plain(f"{p} free parameters have {derivatives:,} second derivatives: about {time} s of computing."))
 
 
 def _errors(subject: Subject, judged: Verdict) -> StandardErrors:

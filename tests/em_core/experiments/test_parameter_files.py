@@ -13,6 +13,7 @@ import pytest
 
 from em_core import run_em, run_restarts
 from em_core.criteria import criteria
+from em_core.data import read_table
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.free_parameters import free_parameters
 from em_core.entries import exhibit
@@ -192,3 +193,26 @@ def test_the_numbers_of_many_starts_are_in_the_files() -> None:
     content = json.loads(parameters_json(replace(fitted, tries=lambda: Tried(200, 24, 0.08, 0.17))))
     assert content["starts"] == {"tried": 200, "reached": 24, "interval": [0.08, 0.17]}
     assert content["fit"]["starts that reached this final point"] == 24
+
+
+def undetermined_counts() -> Fitted:
+    """A state of a hidden Markov model that begins in the last row: nothing says where it goes."""
+    rows = "count\n" + "\n".join(map(str, [1, 0, 2, 1, 0, 1, 2, 1, 0, 1, 1, 40]))
+    entry = FAMILY["poisson_hmm"]
+    shown = exhibit(entry, entry.examples[0], own=entry.reader.read(read_table(rows.encode(), "counts.csv")))
+    start = shown.model.params([0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]], [1.0, 40.0])
+    return undetermined(Fitted(shown, run_em(shown.model, shown.data, start, tol=1e-10)))
+
+
+def test_what_nothing_determines_has_no_value_and_says_why() -> None:
+    fitted = undetermined_counts()
+    found = {each.name: each for each in estimates(fitted)}
+    untold = [name for name, each in found.items() if each.untold]
+    assert untold == [f"transition probability from state 2 to {k}" for k in (1, 2)]
+    assert "the expected number of departures from it is" in found[untold[0]].untold
+    table = {row["name"]: row for row in csv.DictReader(io.StringIO(parameters_csv(fitted)))}
+    assert [table[name]["value"] for name in untold] == ["", ""]
+    assert table[untold[0]]["note"] == found[untold[0]].untold
+    assert float(table["transition probability from state 1 to 2"]["value"]) > 0
+    told = {each["name"]: each for each in json.loads(parameters_json(fitted))["parameters"]}
+    assert (told[untold[1]]["value"], told[untold[1]]["undetermined"]) == (None, found[untold[1]].untold)

@@ -190,3 +190,28 @@ def test_the_verdict_on_a_run_that_stopped_early_is_about_the_rest_that_the_spee
     assert judged.information.rate == pytest.approx(told.rate.by_information, abs=1e-9)
     assert judged.information.rate == pytest.approx(0.1327787, abs=1e-7)
     assert judged.gradient_norm > 1e-6, "the gradient is that of the place where the run has ended"
+
+
+def test_many_parameters_are_judged_as_exactly_as_few() -> None:
+    rng = np.random.default_rng(3)
+    x = np.concatenate([rng.normal(size=(50, 7)), rng.normal(size=(60, 7)) + 4.0])
+    model = GaussianMixture(n_components=2, covariance="full")
+    trace = run_em(model, x, model.initialise(x, rng), tol=1e-10)
+    judged = verdict_of(trace)
+    assert (judged.kind, len(judged.names)) == (VerdictKind.MAXIMUM, 71)
+    found = standard_errors(model, x, trace.params[-1], judged=judged)
+    assert found.errors is not None
+    assert found.louis is not None
+    # Two independent ways: measured at 1e-8 and below.
+    assert_allclose(found.louis, found.errors, rtol=1e-6)
+
+
+def test_too_many_parameters_are_refused_with_their_number_and_a_remedy() -> None:
+    x = np.random.default_rng(4).normal(size=(60, 12))
+    model = GaussianMixture(n_components=2, covariance="full")
+    judged = verdict(model, x, model.initialise(x, np.random.default_rng(4)))
+    assert judged.kind is VerdictKind.UNKNOWN
+    assert judged.reason.startswith(
+        "There are 181 free parameters and so 16,471 second derivatives; they are worked out for up to 150 parameters."
+    )
+    assert "Choose fewer components" in judged.reason

@@ -13,7 +13,8 @@ from em_core.algorithms.run import clear_steps, record
 from em_core.em.stopping import StopRule
 from em_core.models import GaussianMixture
 from em_core.models.held_mixture import HeldMixture
-from em_core.multistart.basin_map import BasinMap, basin_map
+from em_core.multistart.basin_map import BasinMap, basin_bands, basin_map
+from em_core.multistart.distinct_cells import distinct_cells
 from em_core.multistart.optima import OptimumKind
 from tests.em_core.multistart.test_optima import GALAXIES
 
@@ -113,3 +114,37 @@ def test_what_is_held_stays_and_ascent_holds_without_it() -> None:
                 assert_array_equal(params.covariances, model.covariances)
     with pytest.raises(ValueError, match="3 weights are fixed for 2 components; give one for each"):
         HeldMixture(2, weights=(0.2, 0.3, 0.5))
+
+
+def test_a_start_and_its_mirror_image_are_run_once_where_nothing_but_names_tells_them_apart() -> None:
+    means = np.array([[0.0, 0.0, 5.0, 5.0, 5.0], [0.0, 5.0, 0.0, 5.0, 9.0]])
+    model = GaussianMixture(2)
+    rest = model.around(GROUPS, means[:, :1])
+    once = distinct_cells(model, means, rest)
+    assert once.first.tolist() == [0, 1, 3, 4]
+    assert once.which.tolist() == [0, 1, 1, 2, 3]
+    assert once.cells_of((1, 3)) == (1, 2, 4)
+    assert once.count(np.array([1, 2])) == 3
+    uneven = model.params([0.3, 0.7], rest.means, rest.covariances)
+    wider = model.params([0.5, 0.5], rest.means, rest.covariances * [[[1.0]], [[2.0]]])
+    held = HeldMixture(2, weights=(0.2, 0.8))
+    for other, at in ((model, uneven), (model, wider), (held, held.around(GROUPS, means[:, :1]))):
+        assert distinct_cells(other, means, at).which.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_a_map_in_the_making_says_how_many_cells_are_done() -> None:
+    marks = grid(GALAXIES, 9)
+    work = basin_bands(GaussianMixture(2), GALAXIES, marks, marks)
+    seen = []
+    while True:
+        try:
+            seen.append(next(work))
+        except StopIteration as end:
+            found = end.value
+            break
+    done = [cells for cells, _ in seen]
+    assert done == sorted(done)
+    assert done[-1] == 81
+    assert done[0] < 81
+    assert {cells for _, cells in seen} == {81}
+    assert_array_equal(found.steps, basin_map(GaussianMixture(2), GALAXIES, marks, marks).steps)

@@ -235,7 +235,9 @@ def _damage(rng: Rng, file: Made, texts: list[list[str]], values: list[list[floa
             written = [mark] * len(places)
         elif sort < 0.25:
             file.told.append(f"limits in {j}")
-            written = [f"<{number(0.5, 1, how)}"] * len(places)
+            # Every third says that it is below a limit, and not which: no draw more, so that all files stay.
+            word = ("<LOD", "BDL", "< LOQ", "")[n % 4] if places[0] % 3 == 0 else ""
+            written = [word or f"<{number(0.5, 1, how)}"] * len(places)
         elif sort < 0.3:
             file.told.append(f"dates in {j}")
             file.slips = True

@@ -34,12 +34,21 @@ def drawn() -> go.Figure:
 
 
 def test_every_point_is_a_row_with_the_words_of_its_axis() -> None:
-    assert figure_table(drawn()) == [
-        {"what": "l", "share": 1.0, "method": 4.0},
-        {"what": "l", "share": 3.0, "method": 6.0},
+    figure = drawn()
+    figure.data[0].y = np.array([0.0, 0.0, 1.0])
+    assert figure_table(figure) == [
+        {"what": "l", "share": 1.0, "method": "one row"},
+        {"what": "l", "share": 3.0, "method": "second"},
         {"what": "rate", "share": 0.5, "method": "one row", "label": "half"},
         {"what": "rate", "share": 0.25, "method": "second", "label": "quarter"},
     ]
+
+
+def test_a_column_of_the_table_holds_words_or_numbers_and_never_both() -> None:
+    assert [row["method"] for row in figure_table(drawn())] == [4.0, 6.0, 0.0, 1.0]
+    figure = drawn()
+    figure.add_bar(x=[1.0], y=["third"])
+    assert [row["method"] for row in figure_table(figure)] == ["4.00", "6.00", "one row", "second", "third"]
 
 
 def test_the_words_name_title_axes_ends_and_answer() -> None:

@@ -17,6 +17,7 @@ from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of
 from em_core.registry import FAMILY
 from em_viz.report.page import final_picture, report
+from tests.em_core.experiments.test_parameter_files import undetermined_counts
 
 SVG = "{http://www.w3.org/2000/svg}"
 SMALL = [(entry.id, example.id) for entry in FAMILY.values() for example in entry.examples if not example.large]
@@ -87,3 +88,9 @@ def test_text_from_outside_stays_text() -> None:
     assert "<img" not in page
     assert "<b>x" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_parameter_that_nothing_determines_has_no_number_in_the_report() -> None:
+    page = report(undetermined_counts())
+    assert page.count(">undetermined<") == 2
+    assert "The transition probabilities from state 2 are undetermined: the expected number of departures" in page

@@ -12,7 +12,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from streamlit.testing.v1 import AppTest
 
-from em_core.data import Dataset
+from em_core.data import Dataset, load_bundled
 from em_core.experiments.experiment import Experiment, on_own_data
 from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.experiments.run_description import described
@@ -22,10 +22,12 @@ from em_core.multistart.basin_survey import Coordinate, Survey
 from em_core.multistart.optima import OptimumKind
 from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.basins.sentences import headline
+from pages.widgets.basins import conduct
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query
 from pages.widgets.basins.conduct import order
 from pages.widgets.basins.presets import PRESETS
 from pages.widgets.shared.text import plain
+from pages.work.shared import SHORT
 from tests.pages.conftest import ENOUGH, OTHERS, PAIR
 from tests.pages.visits import address, choose, press, sound, visit
 
@@ -181,6 +183,16 @@ def test_two_components_in_the_plane_have_a_map() -> None:
     page = visit("basins", {"map": "1.1,2.1"})
     assert not page.error
     assert packed_name(sent(page)[0]).endswith(f"-{ENOUGH}")
+
+
+def test_many_columns_have_a_coarser_map_first_so_that_there_is_one_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conduct, "OTHERS", (16, 32))
+    wide = described(Experiment(data="wine", k=3, columns=load_bundled("wine").columns))
+    asked = conduct.order(wide, wide.posed(), Ask())
+    assert asked.sizes == (conduct.FEWEST, 16, 32)
+    assert asked.seconds(conduct.FEWEST) <= SHORT < asked.seconds(16)
+    few = described(Experiment(data="wine", k=3))
+    assert conduct.order(few, few.posed(), Ask()).sizes == (16, 32)
 
 
 def test_a_model_with_a_prior_has_a_map_of_its_posterior() -> None:

@@ -13,13 +13,20 @@ from tests.pages.visits import ROOT, elements, sound
 LINK = {"data": "galaxies_corrected", "k": "3", "runs": "137", "stage": "1"}
 
 
-def opened(*, held: bool) -> AppTest:
+PLAYER = "halfstep_player"
+
+MAP = {"data": "galaxies_corrected", "k": "2", "stage": "1"}
+
+
+def opened(page: str = "restarts", link: dict[str, str] = LINK, *, held: bool, opening: bool = False) -> AppTest:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-    app.switch_page("pages/restarts.py")
-    for name, value in LINK.items():
+    app.switch_page(f"pages/{page}.py")
+    for name, value in link.items():
         app.query_params[name] = value
     if held:
-        app.session_state[holding.VIEW] = "restarts"
+        app.session_state[holding.VIEW] = page
+    if opening:
+        app.session_state[holding.OPENING] = True
     return sound(app.run())
 
 
@@ -39,3 +46,16 @@ def test_a_page_that_waits_for_leave_has_its_foot_and_its_stage_and_in_a_lecture
     going = opened(held=True)
     assert not [each for each in elements(going, "button") if each.label.startswith("Go on")]
     assert components(going) > components(waiting)
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "picture"), [("restarts", LINK, "halfstep_river"), ("basins", MAP, "halfstep_basins")]
+)
+def test_a_view_of_a_held_lecture_has_only_what_the_stage_shows(page: str, link: dict[str, str], picture: str) -> None:
+    off = {name: value for name, value in link.items() if name != "stage"}
+    # The run that opens a view has no stage in its address yet.
+    for view in (opened(page, link, held=True), opened(page, off, held=True, opening=True)):
+        assert picture in components(view)
+        assert PLAYER not in components(view)
+    for whole in (opened(page, link, held=False), opened(page, off, held=True)):
+        assert {picture, PLAYER} <= components(whole)

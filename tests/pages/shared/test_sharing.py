@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.widgets.shared import sharing
-from tests.pages.visits import unfolded, visit
+from tests.pages.visits import visit
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_which_addresses_lead_to_this_computer_only(url: str, local: bool) -> No
 def test_the_lab_says_so_only_where_it_is_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for local in (True, False):
         monkeypatch.setattr(sharing, "is_local", lambda _url, local=local: local)
-        assert (sharing.ONLY_HERE in [caption.value for caption in unfolded(visit()).caption]) is local
+        assert (sharing.ONLY_HERE in [caption.value for caption in visit().caption]) is local

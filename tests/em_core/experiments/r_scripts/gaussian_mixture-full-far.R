@@ -2,6 +2,7 @@
 #
 # Written by Halfstep. It needs R and the package mclust (tried with 6.0). It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = 0, and at most 20 steps.
 #
 # What differs from Halfstep:
 # - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
@@ -14,7 +15,7 @@ suppressPackageStartupMessages(library(mclust))
 title <- "geyser.csv"
 outcome <- "Stopped at the step limit, before a step raised the log-likelihood by less than the tolerance."
 labels_file <- "geyser-labels-r.csv"
-expected <- -166.01952722895524
+expected <- -166.01952722895518
 steps <- 20
 
 # The data: one row a point, and the number of each row.
@@ -29,8 +30,6 @@ x <- matrix(c(
 ), ncol = 2, byrow = TRUE)
 rows <- 2:41
 colnames(x) <- c("eruptions", "waiting")
-n <- nrow(x)
-d <- ncol(x)
 
 # These data lie far from zero. Around their middle numbers keep more digits, and a shift changes no density.
 middle <- colMeans(x)
@@ -45,6 +44,8 @@ covariances <- array(c(
 ), c(2, 2, 2))
 means <- sweep(means, 2, middle)
 
+n <- nrow(x)
+d <- ncol(x)
 variance <- list(
   modelName = "VVV", d = d, G = length(weights), sigma = covariances,
   cholsigma = array(apply(covariances, 3, chol), dim(covariances))

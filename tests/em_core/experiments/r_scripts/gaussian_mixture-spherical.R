@@ -2,6 +2,7 @@
 #
 # Written by Halfstep. It needs R and the package mclust (tried with 6.0). It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = 0, and at most 20 steps.
 #
 # What differs from Halfstep:
 # - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
@@ -14,7 +15,7 @@ suppressPackageStartupMessages(library(mclust))
 title <- "geyser.csv"
 outcome <- "Stopped at the step limit, before a step raised the log-likelihood by less than the tolerance."
 labels_file <- "geyser-labels-r.csv"
-expected <- -244.1918569729465
+expected <- -244.19185697294648
 steps <- 20
 
 # The data: one row a point, and the number of each row.
@@ -26,14 +27,14 @@ x <- matrix(c(
 ), ncol = 2, byrow = TRUE)
 rows <- 2:41
 colnames(x) <- c("eruptions", "waiting")
-n <- nrow(x)
-d <- ncol(x)
 
 # The start.
 weights <- c(0.5, 0.5)
 means <- matrix(c(1.8, 51, 4.433, 79), ncol = 2, byrow = TRUE)
 covariances <- array(c(92.66603266718748, 0, 0, 92.66603266718748, 92.66603266718748, 0, 0, 92.66603266718748), c(2, 2, 2))
 
+n <- nrow(x)
+d <- ncol(x)
 variance <- list(modelName = "VII", d = d, G = length(weights), sigmasq = covariances[1, 1, ])
 fit <- em(
   x,

@@ -2,6 +2,7 @@
 #
 # Written by Halfstep. It needs R and the package mclust (tried with 6.0). It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = 0, and at most 20 steps.
 #
 # What differs from Halfstep:
 # - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
@@ -26,14 +27,14 @@ x <- matrix(c(
 ), ncol = 2, byrow = TRUE)
 rows <- 2:41
 colnames(x) <- c("eruptions", "waiting")
-n <- nrow(x)
-d <- ncol(x)
 
 # The start.
 weights <- c(0.5, 0.5)
 means <- matrix(c(1.8, 51, 4.433, 79), ncol = 2, byrow = TRUE)
 covariances <- array(c(1.2845653343749999, 0, 0, 184.04749999999996, 1.2845653343749999, 0, 0, 184.04749999999996), c(2, 2, 2))
 
+n <- nrow(x)
+d <- ncol(x)
 variance <- list(
   modelName = "EEI", d = d, G = length(weights), scale = prod(diag(covariances[, , 1]))^(1 / d),
   shape = diag(covariances[, , 1]) / prod(diag(covariances[, , 1]))^(1 / d)

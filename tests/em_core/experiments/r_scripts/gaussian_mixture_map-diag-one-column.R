@@ -2,6 +2,7 @@
 #
 # Written by Halfstep. It needs R and the package mclust (tried with 6.0). It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = 0, and at most 20 steps.
 #
 # What differs from Halfstep:
 # - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
@@ -24,8 +25,6 @@ x <- matrix(c(
 ), ncol = 1, byrow = TRUE)
 rows <- 2:41
 colnames(x) <- c("waiting")
-n <- nrow(x)
-d <- ncol(x)
 
 # The start.
 weights <- c(0.5, 0.5)
@@ -38,6 +37,8 @@ prior_mean <- c(69.55)
 dof <- 3
 scale <- 47.19166666666667
 
+n <- nrow(x)
+d <- ncol(x)
 variance <- list(modelName = "V", d = 1, G = length(weights), sigmasq = covariances[1, 1, ])
 fit <- em(
   x[, 1],

@@ -2,6 +2,7 @@
 #
 # Written by Halfstep. It needs R and the package mclust (tried with 6.0). It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = 0, and at most 20 steps.
 #
 # What differs from Halfstep:
 # - mclust's stop rule is relative: it stops when l changes by less than tol * (1 + |l|); its usual tol is 1e-5, and
@@ -26,8 +27,6 @@ x <- matrix(c(
 ), ncol = 2, byrow = TRUE)
 rows <- 2:41
 colnames(x) <- c("eruptions", "waiting")
-n <- nrow(x)
-d <- ncol(x)
 
 # The start.
 weights <- c(0.5, 0.5)
@@ -43,6 +42,8 @@ prior_mean <- c(3.2966249999999997, 69.55)
 dof <- 4
 scale <- matrix(c(0.658751453525641, 7.265080128205129, 7.265080128205129, 94.38333333333334), ncol = 2, byrow = TRUE)
 
+n <- nrow(x)
+d <- ncol(x)
 variance <- list(
   modelName = "VVV", d = d, G = length(weights), sigma = covariances,
   cholsigma = array(apply(covariances, 3, chol), dim(covariances))

@@ -2,6 +2,7 @@
 #
 # Written by Halfstep. It needs R alone. It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = 0, and at most 20 steps.
 #
 # What differs from Halfstep:
 # - R's kmeans() takes Hartigan and Wong's algorithm unless it is told otherwise, which ends at other values; here it is
@@ -24,12 +25,11 @@ x <- matrix(c(
 ), ncol = 2, byrow = TRUE)
 rows <- 2:41
 colnames(x) <- c("eruptions", "waiting")
-n <- nrow(x)
-d <- ncol(x)
 
 # The start.
 centres <- matrix(c(1.8, 51, 1.833, 59, 4.433, 79), ncol = 2, byrow = TRUE)
 
+n <- nrow(x)
 fit <- suppressWarnings(kmeans(x, centers = centres, iter.max = steps, algorithm = "Lloyd"))
 distances <- sapply(seq_len(nrow(centres)), function(k) colSums((t(x) - fit$centers[k, ])^2))
 objective <- -sum(apply(distances, 1, min))

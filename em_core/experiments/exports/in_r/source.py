@@ -57,6 +57,23 @@ def r_rows(rows: Sequence[int]) -> str:
     return f"c({_broken([str(row) for row in rows])})"
 
 
+def r_texts(texts: Sequence[str]) -> str:
+    """Return texts as R source: c("", "NA")."""
+    return f"c({_broken([r_text(text) for text in texts])})"
+
+
+def r_ranges(rows: Sequence[int]) -> str:
+    """Return the numbers of rows as R source, those that follow one another as ranges: c(2:40, 42, 50:90)."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    written = [str(first) if first == last else f"{first}:{last}" for first, last in parts]
+    return written[0] if len(written) == 1 else f"c({_broken(written)})"
+
+
 def _broken(parts: Sequence[str]) -> str:
     """Return parts with commas between them, in lines that can be read."""
     lines, line = [], ""

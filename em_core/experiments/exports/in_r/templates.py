@@ -4,22 +4,17 @@ HEAD = """# $head, in R.
 #
 # Written by Halfstep. It needs $needs. It repeats the run that was on the
 # screen from the same start for as many steps, and checks that it ends at the same value.
+# Halfstep's stop rule was tol = $tol, and at most $max_steps steps.
 #
 # What differs from Halfstep:
 $differs
 $library
 title <- $title
 outcome <- $outcome
-labels_file <- $labels
-expected <- $expected
+${labels}expected <- $expected
 steps <- $steps
 
-# The data: one row a point, and the number of each row.
-x <- $data
-rows <- $rows
-colnames(x) <- c($columns)
-n <- nrow(x)
-d <- ncol(x)
+$data
 $shift
 # The start.
 $start
@@ -41,6 +36,8 @@ MCLUST_DIFFERS = """\
 # - A component that collapses ends mclust's run with a warning and a log-likelihood of NA."""
 
 MCLUST = """
+n <- nrow(x)
+d <- ncol(x)
 variance <- $variance
 fit <- em(
   $given,
@@ -112,7 +109,11 @@ KMEANS_DIFFERS = """\
 # - Its objective, the sum of squares, is minus Halfstep's, and it stops when no point changes its cluster.
 # - A cluster that loses all its points ends R's run with an error."""
 
+KMEANS_AGREEMENT = 1e-8
+"""R's kmeans() returns centres and sums of squares of its own arithmetic."""
+
 KMEANS = """
+n <- nrow(x)
 fit <- suppressWarnings(kmeans(x, centers = centres, iter.max = steps, algorithm = "Lloyd"))
 distances <- sapply(seq_len(nrow(centres)), function(k) colSums((t(x) - fit$$centers[k, ])^2))
 objective <- -sum(apply(distances, 1, min))
@@ -120,12 +121,14 @@ r <- diag(nrow(centres))[apply(distances, 1, which.min), ]
 parameters <- list(centres = unname(fit$$centers))
 """
 
-END = """
+LABELS = """
 # Each row's component, the one with the largest responsibility, as a table beside this script.
 labels <- data.frame(row = rows, component = apply(r, 1, which.max), responsibility = round(apply(r, 1, max), 6))
 write.csv(labels, labels_file, row.names = FALSE)
 cat(sprintf("The component of each of the %d rows is in %s.\\n", n, labels_file))
+"""
 
+END = """
 cat(title, "\\n")
 cat(sprintf("$called after %d steps: %.17g\\n", steps, objective))
 cat(outcome, "\\n")

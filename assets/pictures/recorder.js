@@ -1,0 +1,55 @@
+// Films where the browser encodes no single pictures: a canvas is recorded while it is shown, as long as the film takes.
+
+/** @import { Maker } from "./video.js" */
+
+/** @type {Record<"webm" | "mp4", string[]>} */
+const TYPES = {
+  webm: ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"],
+  mp4: ["video/mp4;codecs=avc1.640028", "video/mp4;codecs=avc1.42e028"],
+};
+const BITS = 6; // for each pixel and second
+
+/**
+ * What records a film of a kind; null where this browser cannot.
+ * @param {"webm" | "mp4"} name
+ * @returns {Maker | null}
+ */
+export function recorded(name) {
+  if (typeof MediaRecorder === "undefined") return null;
+  const type = TYPES[name].find((each) => MediaRecorder.isTypeSupported(each));
+  return type === undefined ? null : async (width, height) => recording(type, width, height);
+}
+
+/** @type {(type: string, width: number, height: number) => import("./video.js").Encoder} */
+function recording(type, width, height) {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const pen = canvas.getContext("2d");
+  const stream = canvas.captureStream(0);
+  const [track] = stream.getVideoTracks();
+  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS * width * height });
+  /** @type {Blob[]} */
+  const parts = [];
+  recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
+  const ended = new Promise((resolve) => recorder.addEventListener("stop", resolve));
+  return {
+    async add(picture, seconds) {
+      pen?.drawImage(picture, 0, 0);
+      // While the next picture is being drawn, the film stands still.
+      if (recorder.state === "inactive") recorder.start();
+      else recorder.resume();
+      /** @type {CanvasCaptureMediaStreamTrack} */ (track).requestFrame();
+      await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+      recorder.pause();
+    },
+    async finish() {
+      recorder.stop();
+      await ended;
+      track.stop();
+      return new Blob(parts, { type: type.split(";")[0] });
+    },
+    cancel() {
+      if (recorder.state !== "inactive") recorder.stop();
+      track.stop();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+"""A page while it arrives: what keeps it from being drawn before its style, and its places from changing their height.
+
+Streamlit draws words at once, but fetches the code of style sheets, buttons and links when the first of each is met.
+Without this, a page is drawn in Streamlit's own style, moves to its place when ours comes, and moves again with each
+kind of button: 0.4 to 1.3 of layout shift where an empty page has 0.1.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+CSS = """
+  /* A page's container is a pixel high until this has come. */
+  .st-key-page, :has(> .st-key-page) { height: auto !important; overflow: visible !important; }
+  /* Where Streamlit had put the boxes, nobody sees: they are drawn when they are in their places. */
+  .stMainBlockContainer, section[data-testid="stSidebar"] { animation: hs-placed 50ms; }
+  @keyframes hs-placed { from, to { visibility: hidden; } }
+  /* Streamlit keeps 40 pixels for what it has no code for yet; a link takes less, between what is above and below. */
+  :is([class*="st-key-door-"], [class*="st-key-lessons-row-"], [class*="st-key-lecture-view-"],
+    [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
+    [data-testid="stSkeleton"] { height: 20px; }
+  .st-key-cards [data-testid="stSkeleton"] { height: 16px; }
+  .st-key-family_kind [data-testid="stSkeleton"] { height: 32px; }
+  /* It only speaks with the browser. */
+  .st-key-learner { display: none; }
+  /* At the side, one control follows the other: they are drawn together, a moment after the last of them has come.
+     Once the page's terms are there, all code is. */
+  [data-testid="stSidebarUserContent"] { transition: visibility 0s 40ms; }
+  .stAppViewContainer:not(:has(.hs-glossary)) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
+    [data-testid="stSidebarUserContent"] { visibility: hidden; }
+  @media (max-width: 760px) {
+    :is([class*="st-key-door-"], [class*="st-key-lessons-row-"], [class*="st-key-lecture-view-"],
+      [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
+      [data-testid="stSkeleton"] { height: 25.6px; }
+    /* A lesson's picture is below its question. */
+    .st-key-lesson-question:not(:has(.hq-panel > *)) { min-height: 29rem; }
+    /* A row of three choices takes a line of its own. */
+    [class*="st-key-choice_drag"]:has(> [data-testid="stSkeleton"]) { flex-basis: 100%; }
+  }
+"""
+
+
+def until_styled() -> DeltaGenerator:
+    """Return the container of a page: a pixel high until the style has come, which makes it as high as it is."""
+    return st.container(key="page", height=1, border=False)
