@@ -44,6 +44,19 @@ export function tick(name, label, first) {
 }
 
 /**
+ * What is folded behind some words; whether it is open is kept, too.
+ * @param {string} name
+ * @param {string} words
+ */
+export function folded(name, words) {
+  const element = document.createElement("details");
+  element.open = kept.get(name) === "yes";
+  element.addEventListener("toggle", () => kept.set(name, element.open ? "yes" : "no"));
+  element.append(Object.assign(document.createElement("summary"), { textContent: words }));
+  return element;
+}
+
+/**
  * Puts other options into a field; what was chosen stays so where it is among them.
  * @param {HTMLSelectElement} select
  * @param {[string, string][]} options

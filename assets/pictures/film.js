@@ -40,6 +40,10 @@ export async function filmed(wish, { maker, pixels, shots, tells }, onProgress, 
   const letters = await lettersLoaded();
   const film = await moves.film(picture, { ...slide, height: whole.room, dark }, slide.ratio);
   const encoder = await maker(width, height);
+  // Whoever cancels does not wait for an encoder.
+  /** @type {Promise<never>} */
+  const stopped = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  stopped.catch(() => {});
   try {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     for (const [i, { frame, share, seconds }] of shots.entries()) {
@@ -50,10 +54,10 @@ export async function filmed(wish, { maker, pixels, shots, tells }, onProgress, 
         const sheet = { ...sheetOf(slide, title, wordsAt(frame)), top: whole.top };
         await drawInto(canvas, film, sheet, slide.ratio, letters);
       }
-      await encoder.add(canvas, seconds);
+      await Promise.race([encoder.add(canvas, seconds), stopped]);
       onProgress((i + 1) / shots.length);
     }
-    return await encoder.finish();
+    return await Promise.race([encoder.finish(), stopped]);
   } catch (error) {
     encoder.cancel();
     throw error;

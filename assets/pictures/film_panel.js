@@ -1,7 +1,7 @@
 // The lower half of the panel: the animation of a run for slides.
 
 import { button } from "../shared/mount.js";
-import { choice, tick, typed } from "./fields.js";
+import { choice, folded, tick, typed } from "./fields.js";
 import { filmed } from "./film.js";
 import { gifOf } from "./gif.js";
 import { busy, save, tell } from "./job.js";
@@ -23,10 +23,8 @@ export class FilmPanel {
   /** @param {Panel} panel */
   constructor(panel) {
     this.panel = panel;
-    this.element = document.createElement("details");
+    this.element = folded("film", "Animation for slides");
     this.element.className = "hp-film";
-    const summary = document.createElement("summary");
-    summary.textContent = "Animation for slides";
     this.size = choice("film-size", "Size of the animation", [
       ["1280x720", "1280 × 720 pixels"],
       ["1920x1080", "1920 × 1080 pixels"],
@@ -55,7 +53,7 @@ export class FilmPanel {
     const fields = document.createElement("div");
     fields.className = "hp-fields";
     fields.append(this.size.element, this.pace.element, this.from.element, this.to.element);
-    this.element.append(summary, fields, this.tells.element, this.note, buttons);
+    this.element.append(fields, this.tells.element, this.note, buttons);
     this.element.addEventListener("input", () => this.show());
     this.#ask();
   }

@@ -58,10 +58,7 @@ export class Panel {
     this.none = document.createElement("p");
     this.none.textContent = "There is no picture on this page yet.";
     this.rest = document.createElement("div");
-    const fields = document.createElement("div");
-    fields.className = "hp-fields";
-    fields.append(this.which.element, this.colours.element, this.title.element, this.caption.element);
-    this.rest.append(fields, this.still.element, this.film.element);
+    this.rest.append(this.still.element, this.film.element);
     this.bar = document.createElement("progress");
     this.bar.max = 1;
     this.bar.setAttribute("aria-label", "How much of the file is made");

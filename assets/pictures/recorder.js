@@ -8,6 +8,7 @@ const TYPES = {
   mp4: ["video/mp4;codecs=avc1.640028", "video/mp4;codecs=avc1.42e028"],
 };
 const BITS = 6; // for each pixel and second
+const AGAIN = 0.04; // seconds until a picture that stays is shown to the recorder again
 
 /**
  * What records a film of a kind; null where this browser cannot.
@@ -33,12 +34,16 @@ function recording(type, width, height) {
   const ended = new Promise((resolve) => recorder.addEventListener("stop", resolve));
   return {
     async add(picture, seconds) {
-      pen?.drawImage(picture, 0, 0);
       // While the next picture is being drawn, the film stands still.
       if (recorder.state === "inactive") recorder.start();
       else recorder.resume();
-      /** @type {CanvasCaptureMediaStreamTrack} */ (track).requestFrame();
-      await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+      // A busy browser leaves out what it has no time for: what stays is shown to it again.
+      const times = Math.max(Math.round(seconds / AGAIN), 1);
+      for (let i = 0; i < times; i++) {
+        pen?.drawImage(picture, 0, 0);
+        /** @type {CanvasCaptureMediaStreamTrack} */ (track).requestFrame();
+        await new Promise((resolve) => setTimeout(resolve, (1000 * seconds) / times));
+      }
       recorder.pause();
     },
     async finish() {

@@ -1,7 +1,7 @@
-// The upper half of the panel: one picture, its size, resolution and colours, and the two kinds of file.
+// The upper half of the panel: the two kinds of file of a picture, and, folded, which one, its size, colours and words.
 
 import { button } from "../shared/mount.js";
-import { choice, typed } from "./fields.js";
+import { choice, folded, typed } from "./fields.js";
 import { busy, save, tell } from "./job.js";
 import { nameOf } from "./names.js";
 import { RESOLUTIONS, SIZES, measured } from "./sizes.js";
@@ -18,6 +18,7 @@ export class StillPanel {
   constructor(panel) {
     this.panel = panel;
     this.element = document.createElement("div");
+    this.details = folded("how", "Which picture, size, colours, title");
     this.size = choice("size", "Size", [
       [AS_SHOWN, "As on the page"],
       ["column", "Paper, one column (8.5 × 6.4 cm)"],
@@ -36,17 +37,24 @@ export class StillPanel {
     this.own.append(this.width.element, this.height.element, this.unit.element);
     this.note = document.createElement("p");
     this.note.className = "hp-note";
-    this.buttons = document.createElement("div");
-    this.buttons.className = "hp-buttons";
+    const row = document.createElement("div");
+    row.className = "hp-row";
+    const heading = document.createElement("strong");
+    heading.textContent = "Picture";
     this.png = button("Save as PNG", "Save the picture as pixels, for slides and documents");
     this.svg = button("Save as SVG", "Save the picture as shapes, sharp at any size");
     this.png.addEventListener("click", () => this.#save("png"));
     this.svg.addEventListener("click", () => this.#save("svg"));
-    this.buttons.append(this.png, this.svg);
+    row.append(heading, this.png, this.svg);
     const fields = document.createElement("div");
     fields.className = "hp-fields";
-    fields.append(this.size.element, this.dpi.element);
-    this.element.append(fields, this.own, this.note, this.buttons);
+    const { which, colours, title, caption } = panel;
+    fields.append(...[which, colours, this.size, this.dpi].map(({ element }) => element));
+    const words = document.createElement("div");
+    words.className = "hp-fields";
+    words.append(title.element, caption.element);
+    this.details.append(fields, this.own, words);
+    this.element.append(row, this.note, this.details);
     this.element.addEventListener("input", () => this.show());
   }
 

@@ -25,6 +25,8 @@ export class Cloud {
   palette;
   /** @type {string[]} */
   shapeNames;
+  /** @type {Rgb[]} */
+  groupColours;
   /** @type {string} */
   neutral;
   /** @type {string} */
@@ -77,7 +79,9 @@ export class Cloud {
    */
   dress(scheme, scale) {
     this.palette = this.spec.names.map((_, k) => scheme.colours[k % scheme.colours.length]);
-    this.shapeNames = this.spec.names.map((_, k) => scheme.shapes[k % scheme.shapes.length]);
+    const marks = { length: Math.max(this.spec.names.length, scheme.shapes.length) };
+    this.shapeNames = Array.from(marks, (_, k) => scheme.shapes[k % scheme.shapes.length]);
+    this.groupColours = scheme.colours.map(rgbOf);
     this.neutral = scheme.roles.neutral;
     this.ink = scheme.roles.ink;
     this.surface = rgbOf(scheme.surface);
@@ -176,6 +180,14 @@ export class Cloud {
 
   #mix() {
     this.moving.changed = false;
+    const { groups } = this.spec;
+    if (groups) {
+      groups.data.forEach((group, i) => {
+        this.colours.set(this.groupColours[group % this.groupColours.length], 3 * i);
+        this.shapes[i] = group % this.shapeNames.length;
+      });
+      return;
+    }
     const weights = this.moving.current;
     blend(weights, this.palette, this.neutral, this.colours);
     for (let i = 0, at = 0; i < this.n; i++, at += this.k) {

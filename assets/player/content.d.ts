@@ -60,6 +60,8 @@ export interface CloudSpec {
   /** Width and height of a point in data units, where the points are cells of an image. */
   cell: [number, number] | null;
   scale: number[] | null;
+  /** The palette colour and the shape of each point in every frame, where those are not the blend's. */
+  groups: Whole | null;
   /** For each frame, the point that the headline names; -1 for none. */
   named: Whole | null;
 }

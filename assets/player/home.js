@@ -5,8 +5,11 @@ import { schemeAs } from "../shared/palette.js";
 import { copyOf } from "./copy.js";
 import { spokenFrame } from "./words.js";
 
-/** @import { Depicted, Look } from "../shared/types.js" */
+/** @import { Depicted, Figure, Look } from "../shared/types.js" */
+/** @import { Picture } from "./picture.js" */
 /** @import { Player } from "./player.js" */
+
+const SHARP = 4; // pixels of an image of cells to a CSS pixel: enough for print
 
 /**
  * Has the pictures of a player be taken home; returns how to end that.
@@ -22,9 +25,9 @@ export function takeHome(player) {
     size: (picture) => [shown()[picture].element.clientWidth, shown()[picture].element.clientHeight],
     async still(picture, look) {
       const scheme = schemeOf(look);
-      const copy = await copyOf(player, shown()[picture], scheme, look, 1);
+      const copy = await copyOf(player, shown()[picture], scheme, look, SHARP);
       await copy.show(player.frame, 1);
-      const figure = copy.picture.snapshot();
+      const figure = withCells(copy.picture, copy.picture.snapshot());
       copy.end();
       return { figure, scheme };
     },
@@ -35,4 +38,22 @@ export function takeHome(player) {
     },
   };
   return depict(depicted);
+}
+
+/**
+ * A picture with the cells of an image as one image: as markers, they would have seams.
+ * @param {Picture} picture
+ * @param {Figure} figure
+ * @returns {Figure}
+ */
+function withCells({ canvas, cloud }, { data, layout }) {
+  if (!cloud?.spec.cell) return { data, layout };
+  const [[left, right], [low, high]] = [layout.xaxis.range, layout.yaxis.range];
+  const corner = { xref: "x", yref: "y", x: left, y: high, xanchor: "left", yanchor: "top" };
+  const size = { sizex: Math.abs(right - left), sizey: Math.abs(high - low), sizing: "stretch" };
+  const image = { source: canvas.toDataURL(), layer: "below", ...corner, ...size };
+  // The cells lie over the grid.
+  const [xaxis, yaxis] = [layout.xaxis, layout.yaxis].map((axis) => ({ ...axis, showgrid: false }));
+  const images = [image, ...(layout.images ?? [])];
+  return { data: data.filter(({ uid }) => uid !== "cloud"), layout: { ...layout, xaxis, yaxis, images } };
 }

@@ -20,6 +20,9 @@ const DRAWN = {
   "triangle-open": () => '<path d="M14 2.500L20 13H8Z"/>',
   "triangle-down-open": () => '<path d="M14 13.500L20 3H8Z"/>',
   "triangle-down": ({ colour }) => `<path d="M14 13.500L20 3H8Z" fill="${colour}" stroke="none"/>`,
+  plus: ({ colour }) => `<path d="M12 2H16V6H20V10H16V14H12V10H8V6H12Z" fill="${colour}" stroke="none"/>`,
+  times: ({ colour }) => `<path d="M12 2H16V6H20V10H16V14H12V10H8V6H12Z" transform="rotate(45 14 8)" fill="${colour}" stroke="none"/>`,
+  star: ({ colour }) => `<path d="M14 1L15.700 5.700L20.700 5.800L16.700 8.900L18.100 13.700L14 10.800L9.900 13.700L11.300 8.900L7.300 5.800L12.300 5.700Z" fill="${colour}" stroke="none"/>`,
   cross: () => '<path d="M9 3L19 13M19 3L9 13"/>',
   hatch: () => '<path d="M6 1H22V15H6ZM6 8L13 1M6 15L20 1M13 15L22 6" stroke-width="1.2"/>',
   stipple: ({ colour }) =>

@@ -186,7 +186,7 @@ declare global {
 
 /** An entry of a legend, as em_viz/animation/legend.py says it. */
 export interface MarkSpec {
-  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "small" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "triangle-down-open" | "cross" | "hatch" | "stipple";
+  kind: "line" | "bar" | "ellipse" | "path" | "points" | "dot" | "small" | "ring" | "square" | "open" | "diamond" | "triangle" | "triangle-down" | "triangle-open" | "triangle-down-open" | "cross" | "plus" | "times" | "star" | "hatch" | "stipple";
   words: string;
   colour: string;
   width: number;

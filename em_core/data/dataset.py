@@ -37,6 +37,7 @@ class Dataset:
     labels:   (n,) the component that generated each point, from 0; None for data whose truth nobody knows.
     centre, scale:  (d,) what was subtracted and then divided by, in the original units; None before `standardised`.
     plane:    the two of more columns that stand for all where only two can be seen; () for their principal directions.
+    by_name:  whether pictures colour the points by their names instead of by their responsibilities.
     made_of:  the content that people's own data were made of, and what was done to it; None where nothing was.
 
     Raises ValueError where the shapes disagree: a fault of the caller, not of the data.
@@ -56,6 +57,7 @@ class Dataset:
     scale: FloatArray | None = None
     names: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    by_name: bool = False
     made_of: Provenance | None = None
 
     def __post_init__(self) -> None:

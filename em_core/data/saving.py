@@ -79,6 +79,7 @@ def dataset_from_document(saved: Json) -> Dataset:
         scale=scale,
         names=names,
         plane=(),
+        by_name=False,
         made_of=None,
     )
 

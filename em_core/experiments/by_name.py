@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from em_core.data.name_groups import groups_of
 from em_core.numerics.arrays import FloatArray, IntArray
-
-MOST = 12
-"""Of more names than this a table tells nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +29,9 @@ def by_name(names: Sequence[str], responsibilities: FloatArray) -> ByName | None
     names:             (n,) of the rows: a column of few values, such as a species.
     responsibilities:  (n, K), of the end of a run.
     """
-    found = Counter(names)
-    if not 2 <= len(found) <= min(MOST, len(names) // 2) or responsibilities.ndim != 2:
+    groups = groups_of(names)
+    if groups is None or responsibilities.ndim != 2:
         return None
-    order = [name for name, _ in found.most_common()]
-    likeliest, k = responsibilities.argmax(axis=1), responsibilities.shape[1]
-    place = {name: i for i, name in enumerate(order)}
-    rows = np.zeros((len(order), k), dtype=np.int64)
-    np.add.at(rows, (np.array([place[name] for name in names]), likeliest), 1)
-    return ByName(tuple(order), rows)
+    rows = np.zeros((len(groups.names), responsibilities.shape[1]), dtype=np.int64)
+    np.add.at(rows, (groups.of, responsibilities.argmax(axis=1)), 1)
+    return ByName(groups.names, rows)

@@ -16,6 +16,7 @@ from em_core.algorithms.registry import refusal_of, refusals
 from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
+from em_core.data.name_groups import MOST_COLOURS, groups_of
 from em_core.data.planes import check_plane, check_width
 from em_core.distributions.gaussian import Covariance
 from em_core.distributions.input_checks import as_floats
@@ -63,6 +64,7 @@ class Experiment:
     data:                a bundled data set, a generator, or "own".
     columns:             the columns that are used, up to 50; none named means the first two, or the only one.
     plane:               of more than two, the two that pictures show; none named means the principal directions.
+    by_name:             whether the picture colours the points by their names, where those are few.
     standardise:         whether each column is brought to mean 0 and standard deviation 1 first.
     dimension, data_seed, settings:  of a generator; settings are (name, value) pairs that differ from its defaults.
     own_digest:          the `digest` of the user's own data.
@@ -80,6 +82,7 @@ class Experiment:
     data: str = "faithful"
     columns: tuple[str, ...] = ()
     plane: tuple[str, ...] = ()
+    by_name: bool = False
     standardise: bool = False
     dimension: int = 2
     data_seed: int = 1
@@ -118,6 +121,7 @@ class Experiment:
         object.__setattr__(self, "columns", names("columns", self.columns))
         object.__setattr__(self, "plane", names("plane", self.plane))
         yes_or_no("standardise", self.standardise)
+        yes_or_no("by_name", self.by_name)
         instance("own_digest", self.own_digest, str, "Dataset.digest is one")
         if self.data in GENERATOR:
             object.__setattr__(self, "settings", _own_settings(self.data, self.settings))
@@ -144,8 +148,9 @@ class Experiment:
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: what caches go by."""
         described = asdict(self)
-        if not self.plane:
-            del described["plane"]
+        for name in ("plane", "by_name"):
+            if not described[name]:
+                del described[name]
         if self.algorithm == "em":
             # What was made before there were others goes by the same key.
             del described["algorithm"], described["blocks"]
@@ -168,7 +173,8 @@ def _check(experiment: object, dataset: object) -> None:
 def on_own_data(experiment: Experiment, own: Dataset) -> Experiment:
     """Return the experiment turned to the user's own data, all of its columns open to choice again."""
     _check(experiment, own)
-    return replace(experiment, data=OWN, own_digest=own.digest, columns=())
+    by_name = experiment.by_name and groups_of(own.names, MOST_COLOURS) is not None
+    return replace(experiment, data=OWN, own_digest=own.digest, columns=(), by_name=by_name)
 
 
 def source(experiment: Experiment, own: Dataset | None = None) -> Dataset:
@@ -198,7 +204,13 @@ def resolve(experiment: Experiment, own: Dataset | None = None) -> Dataset:
     check_width(picked)
     check_plane(experiment.plane, picked.columns)
     picked = picked.standardised() if experiment.standardise else picked
-    return replace(picked, plane=experiment.plane) if experiment.plane else picked
+    if experiment.by_name and groups_of(picked.names, MOST_COLOURS) is None:
+        raise ValueError(
+            f"The rows of {picked.title} have no column of 2 to {MOST_COLOURS} names by which points could be coloured."
+        )
+    if experiment.plane or experiment.by_name:
+        return replace(picked, plane=experiment.plane, by_name=experiment.by_name)
+    return picked
 
 
 def build_model(experiment: Experiment, dataset: Dataset) -> Any:

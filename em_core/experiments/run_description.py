@@ -14,7 +14,7 @@ drawing, saving, repeating it) takes the description, whichever grammar it came 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TypeAlias, cast
 from urllib.parse import urlencode
@@ -27,7 +27,8 @@ from em_core.distributions.gaussian import Covariance
 from em_core.em.capabilities import component_names
 from em_core.em.run_cost import most_steps
 from em_core.experiments import url, visits
-from em_core.experiments.experiment import BY_HAND, OWN, Experiment, Setting, build_model, resolve, starting_params
+from em_core.experiments.experiment import BY_HAND, OWN, Experiment, build_model, resolve, starting_params
+from em_core.experiments.run_choices import ExampleChoice, PointsChoice, StartChoice
 from em_core.experiments.url_provenance import made_of_query
 from em_core.experiments.visits import Visit, exhibit_of
 from em_core.multistart.drawn_starts import DRAWN
@@ -55,52 +56,6 @@ EXAMPLES = "example"
 """The start that an example has of its own, and a drawn one where it has none for these options."""
 
 Value: TypeAlias = float | str
-
-
-@dataclass(frozen=True)
-class PointsChoice:
-    """Points as the lab takes them: where they come from, which columns, in which units.
-
-    source:      the id of a bundled data set or of a generator, or OWN for people's own points.
-    dimension, seed, settings:  of a generator.
-    digest:      of people's own points; own: the points themselves, where they are at hand.
-    The rest is as in `Experiment`.
-    """
-
-    source: str
-    columns: tuple[str, ...] = ()
-    plane: tuple[str, ...] = ()
-    standardise: bool = False
-    dimension: int = Experiment.dimension
-    seed: int = Experiment.data_seed
-    settings: tuple[Setting, ...] = ()
-    digest: str = ""
-    own: Dataset | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True)
-class ExampleChoice:
-    """The data of a model's page: an example by its id, or people's own table, which takes its place.
-
-    plane:  as in `Visit`.
-    """
-
-    id: str
-    own: OwnTable | None = None
-    plane: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class StartChoice:
-    """Where a run starts.
-
-    method:  an id of STARTS for points; EXAMPLES, DRAWN or BY_HAND for the data of a model's page.
-    seed:    what it draws with, if it does; typed: the numbers of a start by hand.
-    """
-
-    method: str
-    seed: int = Experiment.seed
-    typed: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,7 +131,8 @@ class RunDescription:
     @property
     def unseen(self) -> RunDescription:
         """The same run without what is only a matter of its picture."""
-        return self if not self.data.plane else replace(self, data=replace(self.data, plane=()))
+        data = self.data.unseen
+        return self if data == self.data else replace(self, data=data)
 
     @property
     def key(self) -> str:
@@ -309,6 +265,7 @@ _POINTS = {
     "source": "data",
     "columns": "columns",
     "plane": "plane",
+    "by_name": "by_name",
     "standardise": "standardise",
     "dimension": "dimension",
     "seed": "data_seed",

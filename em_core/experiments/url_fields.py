@@ -170,6 +170,7 @@ FIELDS: dict[str, Field] = {
     "data": Field("data", _one_of(SOURCES)),
     "columns": Field("columns", _names, escaped_names),
     "plane": Field("plane", _two_names, escaped_names),
+    "by_name": Field("names", _flag, lambda value: "1" if value else "0"),
     "standardise": Field("standardise", _flag, lambda value: "1" if value else "0"),
     "dimension": Field("dim", _whole(1, 2)),
     "data_seed": Field("dataseed", _whole(0, LARGEST_SEED)),

@@ -13,7 +13,7 @@ from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
 from em_core.fast.algebra import added, fitted
-from em_core.fast.coefficients import Coefficients, guarded, in_data_units
+from em_core.fast.coefficients import Coefficients, guarded, in_data_units, maximised
 from em_core.fast.features import Features
 from em_core.fast.residual_steps import Careful
 from em_core.fast.sweep import Sweep
@@ -36,15 +36,17 @@ def params_from(features: Features, origin: Origin) -> MixtureParams:
 
 
 def posterior_from(
-    model: GaussianMixture, data: FloatArray, features: Features, params: MixtureParams, known: float | None = None
+    model: GaussianMixture, data: FloatArray, features: Features, params: MixtureParams
 ) -> MixturePosterior:
-    """Return the E-step at `params`, by the path that a run takes there.
-
-    known:  the log-likelihood that the run had there.
-    """
+    """Return the E-step at `params`, by the path that a run takes there."""
     coefficients = guarded(features, params)
     if coefficients is None:
         return Careful(model, data, features).posterior(params)
+    return _e_step(features, coefficients)
+
+
+def _e_step(features: Features, coefficients: Coefficients, known: float | None = None) -> MixturePosterior:
+    """Return the E-step at parameters within the guard; known: their log-likelihood, where a run has computed it."""
     theta, constant, peak = coefficients
     responsibilities, log_likelihood = Sweep(features, len(theta)).responsibilities(theta, peak, known)
     return MixturePosterior(responsibilities, log_likelihood + constant if known is None else known)
@@ -60,6 +62,12 @@ class LazyParams(Sequence[MixtureParams]):
 
     def __len__(self) -> int:
         return len(self._sums) + 1
+
+    def coefficients(self, t: int) -> Coefficients | None:
+        """Return the coefficients that the run had at step t; None where it was outside the guard."""
+        if t in self._given:
+            return guarded(self._features, self._given[t])
+        return maximised(self._features, self._sums[t - 1])
 
     @overload
     def __getitem__(self, t: int) -> MixtureParams: ...
@@ -103,8 +111,11 @@ class LazyPosteriors(Sequence[MixturePosterior]):
         index = range(len(self))[t]
         if index in self._made:
             return self._made[index]
-        known = float(self._log_likelihoods[index])
-        posterior = posterior_from(self._model, self._data, self._features, self._params[index], known)
+        coefficients = self._params.coefficients(index)
+        if coefficients is None:
+            posterior = Careful(self._model, self._data, self._features).posterior(self._params[index])
+        else:
+            posterior = _e_step(self._features, coefficients, float(self._log_likelihoods[index]))
         if len(self._made) < self._room:
             self._made[index] = posterior
         return posterior

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.parts import Picture, PointCloud
@@ -47,9 +48,9 @@ def marker_radius(n: int) -> float:
 
 def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> Attributes:
     """Return a cloud in one frame as a scatter trace, with blended colours and the shape of the largest weight."""
-    weights = cloud.weights[cloud.keys[frame]]
-    palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
-    largest = np.where(weights.any(axis=1), weights.argmax(axis=1), 0)
+    weights, palette = coloured_as(cloud, frame, colours)
+    largest = np.where(weights.any(axis=1), weights.argmax(axis=1), 0) if cloud.groups is None else cloud.groups
+    shades = [f"rgb({r},{g},{b})" for r, g, b in blend(weights, palette, NEUTRAL)]
     marker: Attributes = {"symbol": [component_shape(int(k)) for k in largest]}
     marker |= {"size": 2 * marker_radius(len(cloud.x)), "line": {"color": SURFACE, "width": 0.75}}
     if cloud.cell is not None:
@@ -64,11 +65,15 @@ def cloud_trace(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> Attr
         "y": cloud.y,
         "hovertext": list(cloud.labels),
         "hoverinfo": "text",
-        "marker": marker
-        | {
-            "color": [f"rgb({r},{g},{b})" for r, g, b in blend(weights, palette, NEUTRAL)],
-        },
+        "marker": marker | {"color": shades},
     }
+
+
+def coloured_as(cloud: PointCloud, frame: int, colours: tuple[str, ...]) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+    """Return what a frame blends for each point, (n, colours) in 255ths, and the colours; those of groups stay."""
+    if cloud.groups is None:
+        return cloud.weights[cloud.keys[frame]], tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
+    return np.uint8(255) * np.eye(len(colours), dtype=np.uint8)[cloud.groups % len(colours)], colours
 
 
 def ring_traces(cloud: PointCloud, frame: int) -> list[Attributes]:

@@ -26,6 +26,9 @@ Kind = Literal[
     "triangle-open",
     "triangle-down-open",
     "cross",
+    "plus",
+    "times",
+    "star",
     "hatch",
     "stipple",
 ]
@@ -37,7 +40,7 @@ class Mark:
 
     kind:    what is drawn: a line, a thick upright bar, an ellipse, a path with small dots, points of several colours
              and shapes, a dot, a small one, a ring with four strokes, a square, an open circle, a diamond, triangles, a
-             cross, a hatched square, one with dots.
+             cross of two lines, a filled one upright or turned, a star, a hatched square, one with dots.
     words:   what it means, as plain text.
     colour:  of the mark, the light version.
     width:   of its line, in pixels.
@@ -81,6 +84,18 @@ SHAPES: dict[str, Kind] = {
     "x": "cross",
 }
 """The kind of a mark by Plotly's name of its symbol."""
+
+FILLED: dict[str, Kind] = {
+    "circle": "dot",
+    "square": "square",
+    "triangle-up": "triangle",
+    "triangle-down": "triangle-down",
+    "diamond": "diamond",
+    "cross": "plus",
+    "x": "times",
+    "star": "star",
+}
+"""The kind of a mark by the shape of a point: those are filled."""
 
 WIDEST = 6.0
 """A line in a legend is at most so wide; a bar is a line of the picture that is wider."""

@@ -83,6 +83,8 @@ class PointCloud:
     cell:      (width, height) in data coordinates of the rectangles that stand in the points' place: the pixels of an
                image; None for markers.
     scale:     (K,) the number that each colour stands for: the hover then says the blend's number instead of shares.
+    groups:    (n,) the palette colour and the marker's shape of each point in all frames, where they are not those of
+               the blend: points coloured by a column of names. The hover still says the blend.
     named:     (frames,) the point that the headline names in each frame, which gets a ring; -1 for none.
 
     Raises ValueError when shapes or keys do not fit.
@@ -97,6 +99,7 @@ class PointCloud:
     cell: tuple[float, float] | None = None
     scale: tuple[float, ...] = ()
     named: IntArray | None = None
+    groups: IntArray | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -114,6 +117,8 @@ class PointCloud:
         if self.scale and len(self.scale) != len(self.names):
             raise ValueError(f"cloud: a scale of {len(self.scale)} numbers for {len(self.names)} colours.")
         check_keys("cloud", self.keys, len(self.weights))
+        if self.groups is not None and (self.groups.shape != (n,) or self.groups.min(initial=0) < 0):
+            raise ValueError(f"cloud: groups of shape {self.groups.shape} for {n} points; one a point, from 0.")
         if self.named is not None and self.named.shape != self.keys.shape:
             raise ValueError(f"cloud: {self.keys.shape} frames, and points named in {self.named.shape}.")
         if self.named is not None:

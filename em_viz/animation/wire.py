@@ -72,6 +72,7 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, object]:
         "radius": marker_radius(len(cloud.x)),
         "cell": cloud.cell,
         "scale": cloud.scale or None,
+        "groups": None if cloud.groups is None else packer.integers(cloud.groups),
         "named": None if cloud.named is None else packer.integers(cloud.named),
     }
 

@@ -6,6 +6,7 @@ import base64
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -120,7 +121,7 @@ DRAWN = """async ([text, frames]) => {
     const dots = [...root.querySelectorAll('.tracetrail-1 path.point')].filter((p) => p.style.display !== 'none');
     found.push({
       data: data.filter((t) => t.uid !== 'overlay').map((t) => ({
-        uid: t.uid, x: [...t.x], y: [...t.y], colours: t.marker?.color })),
+        uid: t.uid, x: [...t.x], y: [...t.y], colours: t.marker?.color, symbols: t.marker?.symbol })),
       path, trail: dots.length, width: area.width, height: area.height,
       range: [layout.xaxis.range, layout.yaxis.range],
       ghost: root.querySelector('.traceghost-1').style.opacity,
@@ -134,9 +135,15 @@ DRAWN = """async ([text, frames]) => {
 }"""
 
 
-@pytest.mark.parametrize("offset", [0.0, 1e8])
-def test_each_half_step_is_drawn_as_the_figure_says(modules: Page, offset: float) -> None:
+@pytest.mark.parametrize(("offset", "groups"), [(0.0, 0), (1e8, 0), (0.0, 8)])
+def test_each_half_step_is_drawn_as_the_figure_says(modules: Page, offset: float, groups: int) -> None:
     animation = synthetic(60, steps=5, offset=offset)
+    if groups:
+        # Points in the colours of their names, whatever the half-step.
+        first = animation.pictures[0]
+        assert first.cloud is not None
+        named = replace(first.cloud, groups=np.arange(60) % groups)
+        animation = replace(animation, pictures=(replace(first, cloud=named), *animation.pictures[1:]))
     frames = [1, 2, 7, 6, 11, 0]
     packed = base64.b64encode(animation.pack()).decode()
     for frame, drawn in zip(frames, modules.evaluate(DRAWN.replace("MODULE", MODULE), [packed, frames]), strict=True):
@@ -164,6 +171,7 @@ def _same_traces(drawn: list[dict[str, Any]], expected: dict[str, Any]) -> None:
     colours = [[int(c) for c in text[4:-1].split(",")] for text in drawn[0]["colours"]]
     wanted = [[int(c) for c in text[4:-1].split(",")] for text in expected["cloud"].marker.color]
     np.testing.assert_allclose(colours, wanted, atol=1)
+    assert drawn[0]["symbols"] == list(expected["cloud"].marker.symbol)
 
 
 def _words(page: Page, html: str) -> str:

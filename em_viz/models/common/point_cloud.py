@@ -7,15 +7,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.data.dataset import Dataset
+from em_core.data.name_groups import MOST_COLOURS, NameGroups, groups_of
 from em_core.numerics.arrays import FloatArray
+from em_viz.animation.legend import FILLED, Mark
 from em_viz.animation.slots import decimals_format, form_and_digits, spread_of
 from em_viz.animation.spec import PointCloud
 from em_viz.run.half_steps import START
 from em_viz.run.responsibilities import Shares, named_points
+from em_viz.style.theme import component_colour, component_shape
 from em_viz.text.numbers import format_number
 
 MOST_SAID = 6
 """Of more columns a label says some."""
+
+LONGEST_NAME = 40
+"""Characters of a name that a legend shows."""
+
+NAMELESS = "without a name"
 
 OWN_DECIMALS = 4
 """Data written with at most so many decimals are shown as they are; others are measurements of a computer."""
@@ -27,7 +35,44 @@ def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointC
     keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])
     forms = value_forms(dataset)
     labels = tuple(label(dataset, point, forms) for point in range(len(dataset.values)))
-    return PointCloud(x, y, run.blends, keys, labels, run.names, named=named_points(run))
+    groups = name_groups(dataset)
+    of = None if groups is None else groups.of
+    return PointCloud(x, y, run.blends, keys, labels, run.names, named=named_points(run), groups=of)
+
+
+def name_groups(dataset: Dataset) -> NameGroups | None:
+    """Return the names that the points are coloured by; None where they are coloured by their responsibilities."""
+    return groups_of(dataset.names, MOST_COLOURS) if dataset.by_name else None
+
+
+def points_legend(dataset: Dataset, usual: Mark) -> tuple[Mark, ...]:
+    """Return what the points' colours mean: a mark for each name that they are coloured by, or the usual one."""
+    groups = name_groups(dataset)
+    if groups is None:
+        return (usual,)
+    return tuple(
+        Mark(FILLED[component_shape(k)], _short(name), component_colour(k)) for k, name in enumerate(groups.names)
+    )
+
+
+def coloured_by(dataset: Dataset) -> str:
+    """Return by what the points are coloured, as it continues "coloured by their ..."."""
+    return "responsibilities" if name_groups(dataset) is None else "names"
+
+
+def names_caption(dataset: Dataset) -> str:
+    """Return what is to be known where the points are coloured by their names; "" where they are not."""
+    if name_groups(dataset) is None:
+        return ""
+    return (
+        "Points are coloured by their names, not by component: EM did not see the names. Select a point for its "
+        "responsibilities."
+    )
+
+
+def _short(name: str) -> str:
+    whole = " ".join(name.split()) or NAMELESS
+    return whole if len(whole) <= LONGEST_NAME else f"{whole[: LONGEST_NAME - 1]}…"
 
 
 def label(dataset: Dataset, point: int, forms: Sequence[str]) -> str:

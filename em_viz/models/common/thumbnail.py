@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from em_core.numerics.arrays import FloatArray
-from em_viz.animation.figures import CLOUD, marker_radius
+from em_viz.animation.figures import CLOUD, coloured_as, marker_radius
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Animation, PointCloud
 from em_viz.style.palette import light_dark
@@ -147,9 +147,9 @@ def _cloud(cloud: PointCloud, frame: int, colours: tuple[str, ...], x: _Scale, y
     """Return the points, those of one colour together."""
     # Of pixels, none can be spared.
     step = 1 if cloud.cell else -(-len(cloud.x) // MOST)
-    weights = np.rint(cloud.weights[cloud.keys[frame]][::step] / SHADE) * SHADE
+    blends, palette = coloured_as(cloud, frame, colours)
+    weights = np.rint(blends[::step] / SHADE) * SHADE
     shades, shade_of = np.unique(weights.astype(np.uint8), axis=0, return_inverse=True)
-    palette = tuple(colours[k % len(colours)] for k in range(len(cloud.names)))
     dark = tuple(TWINS.get(colour, colour) for colour in palette)
     light_blend, dark_blend = blend(shades, palette, NEUTRAL), blend(shades, dark, TWINS[NEUTRAL])
     places = np.column_stack([x(cloud.x[::step]), y(cloud.y[::step])])

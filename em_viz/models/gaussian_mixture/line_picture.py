@@ -13,7 +13,7 @@ from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.density_curves import BELL, BELL_HEIGHTS, curve_grid, fine_enough, log_weighted_densities
 from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_from_zero
-from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.point_cloud import cloud, coloured_by, names_caption, points_legend
 from em_viz.models.common.viewport import farthest, reach
 from em_viz.models.gaussian_mixture.run_arrays import History
 from em_viz.run.half_steps import START, M
@@ -47,7 +47,15 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
     ]
     strip = -height * np.interp(scattered(len(values)), [0, 1], STRIP)
     points = cloud(run, dataset, values, strip)
-    return Picture("data", figure, tuple(channels), points, _alt(run, dataset), legend=_legend(run))
+    return Picture(
+        "data",
+        figure,
+        tuple(channels),
+        points,
+        _alt(run, dataset),
+        caption=names_caption(dataset),
+        legend=_legend(run, dataset),
+    )
 
 
 def _traces(run: History, edges: FloatArray, heights: FloatArray) -> list[Attributes]:
@@ -145,7 +153,7 @@ def _grid_channels(run: History, grid: FloatArray, mixture: FloatArray, shares: 
     return found
 
 
-def _legend(run: History) -> tuple[Mark, ...]:
+def _legend(run: History, dataset: Dataset) -> tuple[Mark, ...]:
     colour = component_colour(0)
     hidden = [Mark("line", "equal to another one at some step", colour, 2.4, "10,6")] if run.hidden.any() else []
     return (
@@ -153,14 +161,14 @@ def _legend(run: History) -> tuple[Mark, ...]:
         Mark("line", "before this M-step", colour, 1.2, DOTS, GHOST + 0.2),
         *hidden,
         Mark("line", "their sum, the mixture", INK, 1.6, "4,3"),
-        Mark("points", "points: colours mixed by responsibility", colour),
+        *points_legend(dataset, Mark("points", "points: colours mixed by responsibility", colour)),
     )
 
 
 def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
-        f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their responsibilities, "
-        f"below the weighted densities of {run.component.counted(k)} and their sum. Below, the responsibilities as "
-        "curves over the same axis."
+        f"{dataset.title}: a histogram of {n} values and the values themselves, coloured by their "
+        f"{coloured_by(dataset)}, below the weighted densities of {run.component.counted(k)} and their sum. Below, "
+        "the responsibilities as curves over the same axis."
     )

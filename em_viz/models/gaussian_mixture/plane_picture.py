@@ -15,7 +15,7 @@ from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.ellipse_probability import held_shares, oblong
 from em_viz.models.common.ellipses import CIRCLE, ELLIPSES, ellipse_coefficients
-from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.point_cloud import cloud, coloured_by, names_caption, points_legend
 from em_viz.models.common.principal_axes import plane_caption
 from em_viz.models.common.viewport import reach
 from em_viz.models.gaussian_mixture.run_arrays import History
@@ -50,7 +50,7 @@ def plane_picture(run: History, dataset: Dataset) -> Picture:
         points,
         _alt(run, dataset),
         caption=_caption(run, dataset, plane),
-        legend=_legend(run),
+        legend=_legend(run, dataset),
     )
 
 
@@ -108,10 +108,10 @@ def _caption(run: History, dataset: Dataset, plane: Plane) -> str:
     seen = plane_caption(plane, run.dimension, dataset.centre is not None)
     form = covariance_form(run.model)
     drawn = oblong(run.component) if form is not None and form.shape == "spherical" else ""
-    return sentences(seen, drawn)
+    return sentences(seen, drawn, names_caption(dataset))
 
 
-def _legend(run: History) -> tuple[Mark, ...]:
+def _legend(run: History, dataset: Dataset) -> tuple[Mark, ...]:
     colour = component_colour(0)
     hold = held_shares(run.component.of_one)
     hidden = [Mark("ellipse", "equal to another one at some step", colour, 2, "5,3")] if run.hidden.any() else []
@@ -120,13 +120,15 @@ def _legend(run: History) -> tuple[Mark, ...]:
         Mark("ellipse", "before this M-step", colour, 1.2, DOTS, GHOST),
         *hidden,
         Mark("path", "where each mean has been", colour, 1.5),
-        Mark("points", "points: colours mixed by responsibility; the shape is that of the largest", colour),
+        *points_legend(
+            dataset, Mark("points", "points: colours mixed by responsibility; the shape is that of the largest", colour)
+        ),
     )
 
 
 def _alt(run: History, dataset: Dataset) -> str:
     k, n = run.n_components, len(dataset.values)
     return (
-        f"{dataset.title}: {n} points coloured by their responsibilities, with ellipses at one and two standard "
+        f"{dataset.title}: {n} points coloured by their {coloured_by(dataset)}, with ellipses at one and two standard "
         f"deviations and the mean of each of {run.component.counted(k)}, whose path is drawn in small dots."
     )

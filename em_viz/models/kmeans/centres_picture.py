@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 from em_core.data.dataset import Dataset
 from em_core.data.planes import plane_of
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.legend import Mark, mark_of
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram, scattered
-from em_viz.models.common.point_cloud import cloud
+from em_viz.models.common.point_cloud import cloud, names_caption, points_legend
 from em_viz.models.common.principal_axes import plane_caption
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
@@ -63,9 +64,12 @@ def centres_picture(shares: Shares, centres: FloatArray, dataset: Dataset) -> Pi
     legend = (
         *(mark_of(figure, uid, "where two centres are equally near") for uid in drawn_borders[:1]),
         mark_of(figure, "trail-0", "where each centre has been"),
-        Mark("points", "points: the colour and shape are those of the nearest centre", component_colour(0)),
+        *points_legend(
+            dataset, Mark("points", "points: the colour and shape are those of the nearest centre", component_colour(0))
+        ),
     )
-    caption = plane_caption(plane_of(dataset), d, dataset.centre is not None) if d > 2 else ""
+    seen = plane_caption(plane_of(dataset), d, dataset.centre is not None) if d > 2 else ""
+    caption = sentences(seen, names_caption(dataset))
     return Picture("data", figure, tuple(channels), points, _alt(shares, dataset), caption=caption, legend=legend)
 
 

@@ -36,6 +36,7 @@ CSS = """
   /* A page's name and its question: one size on every page, and the picture close below. */
   [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
   [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
+  [class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child) [data-testid="stVerticalBlock"] { gap: .4rem; }
   [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { padding-bottom: .2rem; }
   /* What a section is called is smaller than what its page is called. */
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
@@ -106,6 +107,12 @@ CSS = """
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
+    /* Back and next in one row, the rest in another. */
+    .st-key-page-foot > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+    .st-key-page-foot > [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr;
+      gap: .1rem .5rem; }
+    .st-key-page-foot [data-testid="stColumn"] { min-width: 0; width: auto; }
+    .st-key-page-foot [data-testid="stColumn"]:last-child { grid-area: 1 / 2; }
     .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: .5rem; }
   }
 """

@@ -12,7 +12,7 @@ from em_core.experiments.experiment import OWN, Experiment, source
 from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.lab_own_data import offer_own_data, own_data
-from pages.widgets.own.columns import choose_columns, choose_plane
+from pages.widgets.own.columns import choose_colours, choose_columns, choose_plane
 from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.text import plain
 
@@ -39,6 +39,7 @@ def choose_data(base: Base) -> RunDescription | None:
     whole = source(experiment, own)
     columns = _columns(base, experiment, whole)
     plane = choose_plane(base.key, base.experiment.plane, columns or whole.columns[:2])
+    by_name = choose_colours(base.key, base.experiment.by_name, whole.names)
     standardise = st.toggle(
         "Standardise each column",
         base.experiment.standardise,
@@ -46,7 +47,7 @@ def choose_data(base: Base) -> RunDescription | None:
         help="Subtract the mean and divide by the standard deviation. With full covariances the run is the same, in "
         "other units; k-means and spherical covariances do depend on it.",
     )
-    return described(replace(experiment, columns=columns, plane=plane, standardise=standardise), own)
+    return described(replace(experiment, columns=columns, plane=plane, by_name=by_name, standardise=standardise), own)
 
 
 def _built_in(base: Base) -> tuple[Experiment, None]:

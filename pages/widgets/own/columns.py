@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from em_core.data.limits import MAX_DIMENSIONS
+from em_core.data.name_groups import MOST_COLOURS, groups_of
 from pages.widgets.shared.text import plain
 
 PRINCIPAL, TWO = "Principal directions", "Two columns"
@@ -34,6 +35,23 @@ def choose_columns(
 
 def _take(key: str, columns: list[str]) -> None:
     st.session_state[key] = columns
+
+
+def choose_colours(key: Callable[[str], str], before: bool, names: Sequence[str]) -> bool:
+    """Offer to colour the points by their names, where those are few; return whether that is chosen.
+
+    key:    a widget's name -> its key; before: whether it was chosen before; names: of the rows.
+    """
+    groups = groups_of(names, MOST_COLOURS)
+    if groups is None:
+        return False
+    names_in_order = ", ".join(name[:40] for name in groups.names)
+    return st.toggle(
+        "Colour points by their names",
+        before,
+        key=key("by_name"),
+        help=plain(f"{names_in_order}. EM does not see the names. A selected point still tells its responsibilities."),
+    )
 
 
 def choose_plane(key: Callable[[str], str], before: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:

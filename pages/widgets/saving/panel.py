@@ -57,8 +57,8 @@ def show_panel(
         if about:
             st.caption(plain(about))
         files = offered()
-        show_groups(list(files.groups))
         show_pictures(files.stem)
+        show_groups(list(files.groups))
         if said:
             st.divider()
             show_sharing(said)

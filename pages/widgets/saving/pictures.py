@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from em_viz.style import palette, theme
 from pages.widgets.shared.assets import component, with_options
 
-ROOM = "17rem"
-"""How high it is before anything of it is chosen."""
+ROOM = "8.2rem"
+"""How high it is, folded."""
 
 _pictures = component("halfstep_pictures", "pictures/panel.js", ROOM)
 
@@ -18,6 +16,5 @@ def show_pictures(stem: str) -> None:
 
     stem:  how the names of their files begin: the data and the model.
     """
-    st.markdown("**Picture and animation**")
     options = {"stem": stem, "theme": theme.for_browser(twins=palette.TWINS)}
     _pictures(key="pictures", data=with_options(options))

@@ -11,7 +11,7 @@ from em_core.catalogue.sample import Sample
 from em_core.data import Dataset
 from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
-from em_core.experiments.run_description import RunDescription
+from em_core.experiments.run_description import PointsChoice, RunDescription
 from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
 from pages.work.server import shelf
@@ -69,16 +69,14 @@ def traced(
 
 
 def _seen(run: RunDescription, shown: Exhibit) -> Exhibit:
-    """Return the exhibit on the plane that the run names: runs are kept once for all planes."""
-    if shown.sample.plane == run.data.plane:
-        return shown
-    points = shown.sample.points
-    return replace(
-        shown,
-        sample=Sample.of_points(replace(points, plane=run.data.plane))
-        if shown.alone
-        else replace(shown.sample, plane=run.data.plane),
-    )
+    """Return the exhibit as the run's picture shows it: runs are kept once for all planes and colours."""
+    data = run.data
+    if shown.alone:
+        points, by_name = shown.sample.points, isinstance(data, PointsChoice) and data.by_name
+        if (points.plane, points.by_name) == (data.plane, by_name):
+            return shown
+        return replace(shown, sample=Sample.of_points(replace(points, plane=data.plane, by_name=by_name)))
+    return shown if shown.sample.plane == data.plane else replace(shown, sample=replace(shown.sample, plane=data.plane))
 
 
 def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:

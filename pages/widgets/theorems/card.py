@@ -26,13 +26,22 @@ CSS = """<style>
     [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
   }
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
-  [class*="st-key-theorem-"] h5 { padding: 0 0 1.1rem; }
+  [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
   @media (max-width: 760px) {
-    [class*="st-key-theorem-"] { padding: .6rem .7rem; }
-    [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .35rem; }
-    [class*="st-key-theorem-"] h5 { padding: 0 0 .85rem; }
-    [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; line-height: 1.4; }
+    html:not(.hs-stage) {
+      & [data-testid="stColumn"]:has([class*="st-key-theorem-"]) { margin-bottom: -.5rem; }
+      & [class*="st-key-theorem-"] { padding: .6rem .7rem .1rem; }
+      & [class*="st-key-theorem-"], & [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .3rem; }
+      & [class*="st-key-theorem-"] p { line-height: 1.4; }
+      & [class*="st-key-theorem-"] h5 { padding: 0 0 .55rem; }
+      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: 0; background: none; border: 0;
+        min-height: 0; }
+      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; }
+      & [class*="st-key-theorem-"] [data-testid="stExpander"] details { border: 0; }
+      & [class*="st-key-theorem-"] [data-testid="stExpander"] summary { padding: .2rem 0; min-height: 2rem; }
+    }
   }
   /* A telephone has the links of a card folded, with its proof. */
   @media (max-width: 760px) { [class*="st-key-ways-"] { display: none; } }
@@ -69,7 +78,8 @@ def known(theorem: str) -> Verdict | None:
 
 def claim(theorem: Theorem) -> DeltaGenerator | None:
     """Show what a theorem says, with its verdict where that is known; else return the place for it."""
-    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
+    st.markdown(f"##### {plain(theorem.title)}")
+    st.markdown(plain(theorem.claim))
     verdict, place = known(theorem.id), None
     with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
         if verdict is not None:

@@ -52,7 +52,7 @@ def expect(app: AppTest, shown: Visit) -> None:
 def test_a_file_with_gaps_and_more_columns_than_the_model_takes() -> None:
     app = upload(opened(), GAPS)
     assert shown_key(app) == first_visit("gaussian_mixture").key
-    assert 'Row 33, column "y" is "n.a.?"' in app.sidebar.warning[1].value
+    assert 'Row 33, column "y" is "n.a.?"' in app.sidebar.warning[0].value
     press(app, "Leave out 2 rows")
     expect(app, expected(GAPS, ["x", "y"], Action.DROP_ROWS))
     assert any("Left out 2 rows of 32" in each.value for each in app.sidebar.caption)

@@ -32,11 +32,12 @@ def opened(link: str | dict[str, str] = "") -> AppTest:
 
 def sent(app: AppTest) -> list[bytes]:
     """Return what was sent to the river and to the players, in the order of the page."""
-    found = []
+    found: list[bytes] = []
     for element in app.main.get("bidi_component"):
         if element.proto.bytes and element.proto.component_name != MARKUP:
             (length,) = struct.unpack_from("<I", element.proto.bytes)
-            found.append(element.proto.bytes[4 + length :])
+            # Some components are sent words alone.
+            found += filter(None, [element.proto.bytes[4 + length :]])
     return found
 
 

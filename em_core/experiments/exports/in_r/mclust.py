@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from string import Template
 
 from em_core.em.covariance_kinds import CovarianceKind
@@ -11,7 +12,7 @@ from em_core.experiments.exports.in_r.source import r_matrix, r_number, r_vector
 from em_core.experiments.exports.told_run import ToldRun
 from em_core.models import GaussianMixture, GaussianMixtureMAP
 
-__all__ = ["by_mclust"]
+__all__ = ["by_mclust", "by_mclust_with_prior"]
 
 AGREEMENT = 1e-8
 """How far, relatively, R's objective may be from Halfstep's: mclust keeps some covariances as volume and shape."""
@@ -19,25 +20,22 @@ AGREEMENT = 1e-8
 ONE_COLUMN = {False: "V", True: "E"}
 """What mclust calls a mixture of one column: by whether the variance is one for all."""
 
-WITH_PRIOR = "The EM algorithm for a Gaussian mixture with a prior"
-
 LIBRARY = "\nsuppressPackageStartupMessages(library(mclust))\n"
 NEEDS = "R and the package mclust (tried with 6.0)"
 
 
-def by_mclust(model: GaussianMixture | GaussianMixtureMAP) -> Fit:
+def by_mclust(model: GaussianMixture) -> Fit:
     """Return a Gaussian mixture in mclust."""
-    prior = model if isinstance(model, GaussianMixtureMAP) else None
-    return Fit(
-        "The EM algorithm for a Gaussian mixture" if prior is None else WITH_PRIOR,
-        "R's mclust",
-        text.MCLUST_DIFFERS,
-        lambda told: _mclust(told, model.kind, prior),
-        AGREEMENT,
-        "means",
-        needs=NEEDS,
-        library=LIBRARY,
-    )
+    return _fit("The EM algorithm for a Gaussian mixture", lambda told: _mclust(told, model.kind, None))
+
+
+def by_mclust_with_prior(model: GaussianMixtureMAP) -> Fit:
+    """Return a Gaussian mixture with a prior in mclust."""
+    return _fit("The EM algorithm for a Gaussian mixture with a prior", lambda told: _mclust(told, model.kind, model))
+
+
+def _fit(head: str, body: Callable[[ToldRun], str]) -> Fit:
+    return Fit(head, "R's mclust", text.MCLUST_DIFFERS, body, AGREEMENT, "means", needs=NEEDS, library=LIBRARY)
 
 
 def _mclust(told: ToldRun, kind: CovarianceKind, model: GaussianMixtureMAP | None) -> str:

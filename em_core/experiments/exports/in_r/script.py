@@ -11,7 +11,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.exports.in_r import counts, genes
 from em_core.experiments.exports.in_r import templates as text
 from em_core.experiments.exports.in_r.fit import Fit
-from em_core.experiments.exports.in_r.mclust import by_mclust
+from em_core.experiments.exports.in_r.mclust import by_mclust, by_mclust_with_prior
 from em_core.experiments.exports.in_r.reading import data_in_r
 from em_core.experiments.exports.in_r.regressions import regressions
 from em_core.experiments.exports.in_r.source import r_matrices, r_matrix, r_number, r_text, r_vector
@@ -57,7 +57,7 @@ def _(_model: KMeans) -> Fit:
 
 
 _fit.register(GaussianMixture, by_mclust)
-_fit.register(GaussianMixtureMAP, by_mclust)
+_fit.register(GaussianMixtureMAP, by_mclust_with_prior)
 _fit.register(PoissonMixture, counts.poisson)
 _fit.register(LatentClasses, counts.classes)
 _fit.register(BinomialMixture, counts.coins)
@@ -67,16 +67,22 @@ _fit.register(BloodGroups, genes.blood_groups)
 _fit.register(Linkage, genes.linkage)
 
 
+@singledispatch
 def _why_not(model: AnyModel, title: str) -> str:
     """Return why there is no script in R for a model, in a sentence; "" where there is."""
-    if _fit(model) is None:
-        return f"There is no script in R for this model ({title}): R and mclust have no function that takes its start."
-    if isinstance(model, GaussianMixtureMAP) and model.kind.shape != "full" and len(model.prior.mean) > 1:
-        return (
-            f"mclust's prior has one scale for all columns where the covariance is {model.covariance}, and this "
-            "model's has one for each."
-        )
-    return ""
+    if _fit(model) is not None:
+        return ""
+    return f"There is no script in R for this model ({title}): R and mclust have no function that takes its start."
+
+
+@_why_not.register
+def _(model: GaussianMixtureMAP, _title: str) -> str:
+    if model.kind.shape == "full" or len(model.prior.mean) == 1:
+        return ""
+    return (
+        f"mclust's prior has one scale for all columns where the covariance is {model.covariance}, and this model's "
+        "has one for each."
+    )
 
 
 def why_not_r(shown: Exhibit) -> str:
