@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # What `make test` is made of, in this order. Each is a target of its own.
 PARTS := lint js unit portable browser
 
-.PHONY: help run test test-all lint js js-checks unit portable browser installs hostile bench showcase clean
+.PHONY: help run test test-all lint js js-checks unit portable browser installs hostile bench load showcase clean
 
 help:
 	@echo "make run       start the app, with Old Faithful loaded"
@@ -27,6 +27,7 @@ help:
 	@echo "make browser   the tests in a real browser"
 	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, more hostile files and links, and R"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
+	@echo "make load      100 and 300 visitors who open one link: what they wait, beside an empty page"
 	@echo "make showcase  drive the real app and take the README's pictures"
 
 $(VENV)/.installed: requirements.txt
@@ -90,6 +91,9 @@ installs: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install
 	$(BIN)/python -m tests.bench
+
+load: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.load
 
 showcase: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install

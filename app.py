@@ -9,7 +9,7 @@ from pages.widgets.arrival import front_door, tab
 from pages.widgets.frame import arriving, style
 from pages.widgets.frame.browser import show_frame
 from pages.widgets.frame.foot import show_foot
-from pages.widgets.frame.site import PLACES
+from pages.widgets.frame.menu import menu
 from pages.widgets.frame.to_the_end import run_page
 from pages.widgets.lectures import holding
 from pages.widgets.lectures.add_view import offer_to_add
@@ -22,18 +22,7 @@ style.apply()
 look.apply()
 front_door.came_through()
 begin(held=holding.held_now(st.query_params.to_dict()))
-page = st.navigation(
-    {
-        section: [
-            st.Page(place.file, title=place.name, default=place.address == "home")
-            for place in PLACES.values()
-            if place.section == section
-        ]
-        for section in dict.fromkeys(place.section for place in PLACES.values())
-    },
-    position="top",
-    expanded=True,
-)
+page = st.navigation(menu(), position="top", expanded=True)
 here = page.url_path or "home"
 style.mark(here)
 with arriving.until_styled():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -43,7 +45,7 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
         # Nothing else is on the stage.
         refine(made, survey, st.container(height=56, border=False))
         return
-    show_as_table(map_table(survey), key="map")
+    show_as_table(partial(map_table, survey), key="map")
     status = st.container(height=56, border=False)
     st.caption(
         plain(shared_words(survey.start, survey.dataset, survey.model, {survey.slice.first, survey.slice.second}))

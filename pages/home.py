@@ -13,6 +13,7 @@ from em_core.experiments.url import to_query
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
+from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import packed
 from pages.widgets.shared.text import plain
@@ -50,11 +51,16 @@ for column, section in zip(st.columns(len(sections)), sections, strict=True):
             if place.section == section:
                 st.page_link(place.file, label=plain(place.name), help=plain(place.question))
 
-prepared = st.expander("Prepared runs")
-columns = prepared.columns(3)
-for i, preset in enumerate(PRESETS.values()):
-    with columns[i % 3].container(border=True, height="stretch", key=f"door-{preset.id}"):
-        # A link that says nothing means "where I was"; the default experiment has to say something.
-        link = to_query(preset.experiment) or {"data": preset.experiment.data}
-        st.page_link("pages/lab.py", label=f"**{plain(preset.title)}**", query_params=link)
-        st.caption(plain(preset.sentence))
+
+def show_prepared() -> None:
+    """Show the prepared runs, a card each."""
+    columns = st.columns(3)
+    for i, preset in enumerate(PRESETS.values()):
+        with columns[i % 3].container(border=True, height="stretch", key=f"door-{preset.id}"):
+            # A link that says nothing means "where I was"; the default experiment has to say something.
+            link = to_query(preset.experiment) or {"data": preset.experiment.data}
+            st.page_link("pages/lab.py", label=f"**{plain(preset.title)}**", query_params=link)
+            st.caption(plain(preset.sentence))
+
+
+show_in_expander("Prepared runs", show_prepared, key="prepared-runs")

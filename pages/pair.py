@@ -12,7 +12,7 @@ from em_viz.run.pair import Run, comparison, numbers_of
 from pages.widgets.arrival import address, session
 from pages.widgets.arrival.kept_runs import kept
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.saving.panel import show_panel
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import packed, title_of, traced
@@ -60,4 +60,4 @@ if len(runs) == len(KEYS):
         with st.container(key="told-numbers"):
             st.dataframe([numbers_of(run) for run in runs], hide_index=True)
 st.caption("Keep a run in the lab or on a model's page: it is then in both lists.")
-show_panel("", [], "two-runs")
+show_panel("", lambda: Offered("two-runs", ()))

@@ -52,7 +52,7 @@ def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, pictur
     if is_held():
         # Nothing else is on the stage, and two more pictures would be drawn before this one.
         return
-    show_as_table(river_table(study), key="river")
+    show_as_table(partial(river_table, study), key="river")
     for words in honest_words(study):
         st.warning(plain(words))
     if few_starts(study):

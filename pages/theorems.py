@@ -9,7 +9,7 @@ import streamlit as st
 from em_core.theorems import THEOREMS
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
-from pages.widgets.saving.panel import show_panel
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict, summary
 
@@ -26,10 +26,12 @@ for row in rows(list(THEOREMS.values())):
             places[theorem.id] = claim(theorem)
 verdicts = {}
 for done, (name, place) in enumerate(places.items()):
-    progress.progress(done / len(places), f"Checking: {THEOREMS[name].title}")
+    if place is not None:
+        progress.progress(done / len(places), f"Checking: {THEOREMS[name].title}")
     verdicts[name] = checked(name)
-    with place.container():
-        show_verdict(THEOREMS[name], verdicts[name])
+    if place is not None:
+        with place.container():
+            show_verdict(THEOREMS[name], verdicts[name])
 with progress.container():
     show_answer(summary(verdicts))
-show_panel("", [], "theorems")
+show_panel("", lambda: Offered("theorems", ()))

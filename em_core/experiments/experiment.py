@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from numpy.typing import ArrayLike
@@ -147,7 +148,7 @@ class Experiment:
             if field.name in idle:
                 object.__setattr__(self, field.name, field.default)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: what caches go by."""
         described = asdict(self)

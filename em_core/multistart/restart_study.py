@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from em_core.data.distinct_starts import distinct_starts
 from em_core.em.label_matching import distance, renamed, spread_of, table_of
 from em_core.em.protocol import AnyModel, Cause, DegenerateError
 from em_core.em.trace import AnyTrace, Trace
@@ -59,6 +60,11 @@ class Study(Found):
                 )
             )
         )
+
+    @cached_property
+    def different_starts(self) -> int:
+        """How many of the starts differ, however their components are ordered."""
+        return distinct_starts((trace.params[0] for trace in self.traces), self.dataset.values)
 
     @cached_property
     def steps(self) -> IntArray:

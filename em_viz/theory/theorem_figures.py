@@ -20,11 +20,14 @@ SHRINKING = "spike"
 """The theorem whose curve runs over shrinking standard deviations."""
 
 
-def theorem_figure(theorem: Theorem, verdict: Verdict, *, dark: bool) -> go.Figure | None:
-    """Return the picture of a verdict: its curve, else its rates with their intervals; None where it has neither."""
-    if verdict.curve:
-        return _curve(theorem, verdict, dark)
-    return _rates(verdict, dark) if any(number.interval for number in verdict.numbers) else None
+def is_drawn(verdict: Verdict) -> bool:
+    """Return whether a verdict has a picture: it has a curve, or rates with their intervals."""
+    return bool(verdict.curve) or any(number.interval for number in verdict.numbers)
+
+
+def theorem_figure(theorem: Theorem, verdict: Verdict, *, dark: bool) -> go.Figure:
+    """Return the picture of a verdict that has one: its curve, else its rates with their intervals."""
+    return _curve(theorem, verdict, dark) if verdict.curve else _rates(verdict, dark)
 
 
 def numbers_table(verdict: Verdict) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,19 +15,30 @@ from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_viz.animation.packing import packed_name, unpack
+from pages.widgets.saving.panel import KEY
+from pages.widgets.shared.folded import OPENED
 
 ROOT = Path(__file__).parents[2]
+
+MARKUP = "halfstep_markup"
+"""The component of HTML with drawings; it is compressed, and nothing else is."""
 
 KINDS = ("selectbox", "button_group", "number_input", "slider", "toggle", "multiselect", "text_area", "file_uploader")
 
 
-def visit(page: str = "lab", link: str | dict[str, str] = "") -> AppTest:
-    """Open a page with a link's query in a session of its own."""
+def visit(page: str = "lab", link: str | dict[str, str] = "", *, unfolding: tuple[str, ...] = (KEY,)) -> AppTest:
+    """Open a page with a link's query in a session of its own.
+
+    unfolding:  the keys of what is opened at once, the saving panel if nothing else; in the foot only so, which AppTest
+                shows in its first run alone.
+    """
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     app.switch_page(f"pages/{page}.py")
     pairs = parse_qsl(link, keep_blank_values=True) if isinstance(link, str) else link.items()
     for name, value in pairs:
         app.query_params[name] = value
+    for key in unfolding:
+        app.session_state[key] = True
     return sound(app.run())
 
 
@@ -34,6 +46,29 @@ def sound(app: AppTest) -> AppTest:
     """Return the app, in which nothing was raised."""
     assert not app.exception, app.exception[0].message
     return app
+
+
+def markup(app: AppTest) -> list[str]:
+    """Return the HTML that was sent with drawings in it."""
+    drawn = [each.proto for each in app.main.get("bidi_component") if each.proto.component_name == MARKUP]
+    return [zlib.decompress(proto.bytes).decode() for proto in drawn]
+
+
+def folded(app: AppTest) -> set[str]:
+    """Return the keys of what is folded on a page and has not been opened."""
+    shown = [each.proto.popover for each in app.main.get("popover")] + [each.proto for each in app.main.expander]
+    return {each.id.split("-", 2)[2] for each in shown if each.id} - set(app.session_state[OPENED])
+
+
+def unfolded(app: AppTest, *keys: str) -> AppTest:
+    """Return the app with these parts of its page opened; all that are folded, and what is folded in them, if none."""
+    for _ in range(4):
+        if not (closed := folded(app) & set(keys) if keys else folded(app)):
+            return app
+        for key in closed:
+            app.session_state[key] = True
+        sound(app.run())
+    raise AssertionError(f"These stay folded: {sorted(closed)}.")
 
 
 def packed(app: AppTest) -> bytes:

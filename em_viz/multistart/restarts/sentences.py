@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from em_core.data.distinct_starts import are_few, distinct_starts
+from em_core.data.distinct_starts import are_few
 from em_core.em.capabilities import capabilities_of, covariance_form
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import covariances_of
@@ -120,7 +120,7 @@ def fit_caption(study: Found) -> str:
 
 def few_starts(study: Study) -> str:
     """Return the sentence that says how few of the starts are different; "" where they are many."""
-    different = distinct_starts((trace.params[0] for trace in study.traces), study.dataset.values)
+    different = study.different_starts
     if not are_few(different, study.n_runs):
         return ""
     drawn = study.plan[0].start == DRAWN

@@ -21,6 +21,7 @@ from em_core.experiments.url import PLAYER_KEYS, brings
 from em_core.experiments.visits import Visit
 from pages.widgets.arrival import address, front_door, tab
 from pages.widgets.own import giving_back, keeping
+from pages.widgets.shared.folded import fold_all
 
 FIRST = described(Experiment())
 """What a first visitor sees."""
@@ -107,6 +108,7 @@ def enter(page: str) -> None:
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
+    fold_all()
     wrote(None)
     if (shown := last(LAB)) is not None:
         rebase(shown)

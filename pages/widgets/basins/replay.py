@@ -16,6 +16,7 @@ from pages.widgets.basins.picture import ANCHOR, show_trail
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 from pages.work.shared import shared
 
 FROM = (0.3, 0.85)
@@ -40,7 +41,8 @@ def show_replay(
     except ValueError as error:
         st.error(plain(str(error)))
         return None
-    st.markdown(plain(fate(survey, trace, end_index(survey, trace))))
+    said = shelf().made(f"fate {name}", lambda: fate(survey, trace, end_index(survey, trace)))
+    st.markdown(plain(said))
     show_trail(survey, trace, name)
     if playing:
         show_player(_packed(name, order, trace), key="basins-player", address=True, staged=False)

@@ -12,7 +12,7 @@ from em_core.experiments.exports.survey import cells_csv, cells_json
 from em_core.multistart.basin_survey import Survey
 from pages.widgets.saving.downloads import of_run
 from pages.widgets.saving.origin import fitted_of
-from pages.widgets.saving.panel import show_panel
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, JSON, Download, Group
 
 WHOLE = "The address of this page holds the map. Whoever opens it sees the same map."
@@ -20,13 +20,17 @@ WHOLE = "The address of this page holds the map. Whoever opens it sees the same 
 
 def save_map(survey: Survey, shown: Exhibit, trace: AnyTrace | None) -> None:
     """Show the panel: the map, and the run that is replayed beside it, where there is one."""
-    fitted = None if trace is None else fitted_of(replace(shown, start=trace.params[0]), trace, None)
-    stem = safe_name(survey.dataset.key) if fitted is None else fitted.stem
-    cells = Group(
-        "The map",
-        Download("Starts (CSV)", f"{stem}-basins.csv", CSV, partial(cells_csv, survey)),
-        Download("Map (JSON)", f"{stem}-basins.json", JSON, partial(cells_json, survey)),
-        words="The buttons below the map save it as PNG or SVG.",
-    )
-    said = "" if fitted is None else "Below: the run that is replayed beside the map."
-    show_panel(WHOLE, [cells, *([] if fitted is None else of_run(fitted))], stem, about=said)
+
+    def offered() -> Offered:
+        fitted = None if trace is None else fitted_of(replace(shown, start=trace.params[0]), trace, None)
+        stem = safe_name(survey.dataset.key) if fitted is None else fitted.stem
+        cells = Group(
+            "The map",
+            Download("Starts (CSV)", f"{stem}-basins.csv", CSV, partial(cells_csv, survey)),
+            Download("Map (JSON)", f"{stem}-basins.json", JSON, partial(cells_json, survey)),
+            words="The buttons below the map save it as PNG or SVG.",
+        )
+        return Offered(stem, (cells, *(() if fitted is None else of_run(fitted))))
+
+    said = "" if trace is None else "Below: the run that is replayed beside the map."
+    show_panel(WHOLE, offered, about=said)

@@ -8,9 +8,11 @@ import streamlit as st
 
 from em_core.version import CITATION, __version__
 from pages.widgets.frame.site import PLACES, Place, neighbours
+from pages.widgets.shared.folded import popover
 from pages.widgets.shared.text import plain
 
 
+@st.fragment
 def show_foot(address: str, offer: Callable[[Place], None]) -> None:
     """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
     before, after = neighbours(address)
@@ -21,10 +23,14 @@ def show_foot(address: str, offer: Callable[[Place], None]) -> None:
         left, middle, adding, right = st.columns([2, 1, 2, 2], vertical_alignment="center")
         if before is not None:
             left.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question))
-        with middle.popover("Cite Halfstep", type="tertiary", width="stretch"):
-            st.markdown(f"Halfstep {plain(__version__)}, as BibTeX:")
-            st.code(CITATION, language="bibtex")
+        with middle:
+            popover("Cite Halfstep", _show_citation, key="cite", type="tertiary", width="stretch")
         with adding:
             offer(PLACES[address])
         if after is not None:
             right.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question))
+
+
+def _show_citation() -> None:
+    st.markdown(f"Halfstep {plain(__version__)}, as BibTeX:")
+    st.code(CITATION, language="bibtex")

@@ -22,7 +22,7 @@ from pages.widgets.own.opened_model import open_model
 from pages.widgets.saving.downloads import of_run
 from pages.widgets.saving.many import with_starts
 from pages.widgets.saving.origin import fitted_of
-from pages.widgets.saving.panel import held_in_link, show_panel
+from pages.widgets.saving.panel import Offered, held_in_link, show_panel
 from pages.widgets.shared.problems import show_problems
 
 
@@ -32,8 +32,12 @@ def save_and_share(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None
     run:           of the page that this is on.
     shown, trace:  what it is about, and its trace.
     """
-    fitted = with_starts(fitted_of(shown, trace, run))
-    show_panel(held_in_link(run), of_run(fitted), fitted.stem, partial(_more, run))
+
+    def offered() -> Offered:
+        fitted = with_starts(fitted_of(shown, trace, run))
+        return Offered(fitted.stem, of_run(fitted))
+
+    show_panel(held_in_link(run), offered, partial(_more, run))
 
 
 def _more(run: RunDescription) -> None:

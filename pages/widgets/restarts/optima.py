@@ -12,6 +12,7 @@ from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.optimum_cards import card_html, verdict
 from em_viz.multistart.restarts.pictures import End
+from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.text import plain
 from pages.work.shared import shared
@@ -67,8 +68,12 @@ def show_optima(
                         label = f"Play run {run + 1} on the model's page"
                         st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):
-        with st.expander(f"All {len(study.optima):d} final points in a table"):
-            st.dataframe(_table(study), hide_index=True)
+        label = f"All {len(study.optima):d} final points in a table"
+        show_in_expander(label, lambda: _show_table(study), key="all-final-points")
+
+
+def _show_table(study: Study) -> None:
+    st.dataframe(_table(study), hide_index=True)
 
 
 def with_cards(study: Study) -> tuple[Optimum, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -10,12 +11,15 @@ from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
 from pages.widgets.saving.pictures import show_pictures
 from pages.widgets.shared.downloads import Group, show_groups
+from pages.widgets.shared.folded import show_in_popover
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
 
 TITLE = "Save and share"
+
+KEY = "save-and-share"
 
 WHOLE = "The address of this page describes the run: copy it to open the same run elsewhere."
 TOO_LARGE = (
@@ -24,27 +28,44 @@ TOO_LARGE = (
 )
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What can be taken away of a page.
+
+    stem:    how the names of its pictures begin: the data and the model.
+    groups:  the files.
+    """
+
+    stem: str
+    groups: Sequence[Group]
+
+
 def show_panel(
-    said: str, groups: Iterable[Group], stem: str, more: Callable[[], None] = lambda: None, about: str = ""
+    said: str, offered: Callable[[], Offered], more: Callable[[], None] = lambda: None, about: str = ""
 ) -> None:
     """Show what can be taken away of a page, folded.
 
-    said:  what the page's address holds; "" where the page does not say that here.
-    stem:  how the names of its pictures begin: the data and the model.
-    more:  shows what this page has below that.
-    about: which run the files are of, where the page shows several.
+    said:    what the page's address holds; "" where the page does not say that here.
+    offered: returns the files; called when somebody opens the panel.
+    more:    shows what this page has below that.
+    about:   which run the files are of, where the page shows several.
     """
-    with part("sharing"), st.popover(TITLE):
+
+    def show() -> None:
         if hides_future():
             st.caption(plain(f"{HIDDEN} The files that tell how the run ends wait until then."))
         if about:
             st.caption(plain(about))
-        show_pictures(stem)
-        show_groups(list(groups))
+        files = offered()
+        show_pictures(files.stem)
+        show_groups(list(files.groups))
         if said:
             st.divider()
             show_sharing(said)
         more()
+
+    with part("sharing"):
+        show_in_popover(TITLE, show, key=KEY)
 
 
 def held_in_link(run: RunDescription | None) -> str:

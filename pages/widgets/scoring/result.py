@@ -11,7 +11,7 @@ from em_core.numerics.wording import agreeing, counted, listed, sentences
 from em_core.scoring.new_rows import Scored
 from em_core.scoring.scored_table import scored_table
 from em_viz.models.new_rows import new_rows_figure
-from pages.widgets.saving.panel import show_panel
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, EXCEL, PARQUET, Download, show_download
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.text import plain
@@ -55,7 +55,7 @@ def show_result(scored: Scored) -> None:
             ("Rows (Parquet)", "parquet", PARQUET, lambda: table_parquet(table, scored.table.name)),
         ):
             show_download(Download(label, f"{name}.{ending}", mime, make, tells_the_end=False))
-        show_panel("", [], name)
+        show_panel("", lambda: Offered(name, ()))
 
 
 def _show_table(table: RowTable) -> None:

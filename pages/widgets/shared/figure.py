@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_viz.animation.figure_table import Row, figure_table, figure_words
+from em_viz.animation.legend import Mark
+from pages.widgets.shared.folded import show_in_popover
+from pages.widgets.shared.legend import show_legend
+from pages.work.server import shelf
 
 BARE = {"displayModeBar": False}
 
@@ -31,15 +39,62 @@ def show_figure(
     """
     where = st.container() if place is None else place
     with where:
-        words = figure_words(figure, title, sentence)
-        # The stage, which magnifies it, needs to know how high it is.
-        st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
-        st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
-        if rows := figure_table(figure) if table is None else table:
-            show_as_table(rows, key=key)
+        _show(figure, figure_words(figure, title, sentence), key, table)
 
 
-def show_as_table(rows: list[Row], *, key: str) -> None:
-    """Show, folded, what a picture has drawn as a table, which can be saved as CSV."""
-    with st.popover("As a table", type="tertiary"):
-        st.dataframe(rows, width="content", hide_index=True, key=f"table_{key}")
+@dataclass(frozen=True)
+class Still:
+    """A figure as it is shown again and again: with its legend and its words.
+
+    words:  for whoever cannot see it: its title, its axes and the sentence that it answers.
+    """
+
+    figure: go.Figure
+    marks: tuple[Mark, ...]
+    words: str
+
+
+def show_still(
+    name: str,
+    make: Callable[[], go.Figure],
+    title: str,
+    *,
+    key: str,
+    sentence: str = "",
+    legend: Callable[[go.Figure], Sequence[Mark]] | None = None,
+    table: list[Row] | None = None,
+) -> None:
+    """Show a figure that is made once for everybody, as `show_figure` does, and its legend.
+
+    name:  what it goes by among all figures: equal names are equal figures.
+    """
+
+    def drawn() -> Still:
+        figure = make()
+        return Still(figure, tuple(legend(figure)) if legend else (), figure_words(figure, title, sentence))
+
+    still = shelf().made(f"figure {name}", drawn)
+    _show(still.figure, still.words, key, table)
+    show_legend(still.marks, key=key)
+
+
+def _show(figure: go.Figure, words: str, key: str, table: list[Row] | None) -> None:
+    # The stage, which magnifies it, needs to know how high it is.
+    st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
+    st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
+    if table is None:
+        show_as_table(partial(figure_table, figure), key=key)
+    elif table:
+        show_as_table(lambda: table, key=key)
+
+
+def show_as_table(rows: Callable[[], list[Row]], *, key: str) -> None:
+    """Show, folded, what a picture has drawn as a table, which can be saved as CSV.
+
+    rows:  returns them; called when somebody opens it.
+    """
+
+    def show() -> None:
+        st.dataframe(rows(), width="content", hide_index=True, key=f"table_{key}")
+
+    show_in_popover("As a table", show, key=f"as-table-{key}", type="tertiary")

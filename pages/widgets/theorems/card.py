@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.theorems import THEOREMS, Theorem, Verdict
-from em_viz.theory.theorem_figures import numbers_table, theorem_figure
-from pages.widgets.shared.figure import show_figure
+from em_viz.theory.theorem_figures import is_drawn, numbers_table, theorem_figure
+from pages.widgets.shared.figure import show_still
+from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 from pages.work.shared import shared
 
 CSS = """<style>
@@ -59,16 +63,32 @@ def rows(theorems: Sequence[Theorem]) -> list[list[Theorem]]:
 
 def checked(theorem: str) -> Verdict:
     """Return the verdict on the theorem of that id; computed once for everybody."""
-    return shared(THEOREMS[theorem].check, key=f"theorem {theorem}", doing="Checking")
+    return shared(THEOREMS[theorem].check, key=_name(theorem), doing="Checking")
 
 
-def claim(theorem: Theorem) -> DeltaGenerator:
-    """Show what a theorem says, and return the place for its verdict."""
+def _name(theorem: str) -> str:
+    return f"theorem {theorem}"
+
+
+def known(theorem: str) -> Verdict | None:
+    """Return the verdict on the theorem of that id where it has been computed; else None."""
+    with suppress(KeyError):
+        found: Verdict = shelf().get(_name(theorem))
+        return found
+    return None
+
+
+def claim(theorem: Theorem) -> DeltaGenerator | None:
+    """Show what a theorem says, with its verdict where that is known; else return the place for it."""
     st.markdown(f"##### {plain(theorem.title)}")
     st.markdown(plain(theorem.claim))
+    verdict, place = known(theorem.id), None
     with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
-        place = st.empty()
-    place.info("Checking …")
+        if verdict is not None:
+            show_verdict(theorem, verdict)
+        else:
+            place = st.empty()
+            place.info("Checking …")
     _show_ways(theorem, "ways")
     return place
 
@@ -82,19 +102,29 @@ def _show_ways(theorem: Theorem, where: str) -> None:
 
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
     """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
-    figure = theorem_figure(theorem, verdict, dark=st.context.theme.type == "dark")
-    if figure is not None:
+    if is_drawn(verdict):
+        dark = st.context.theme.type == "dark"
         # Its numbers are in the folded part, with the statement.
-        show_figure(figure, theorem.title, key=f"theorem_{theorem.id}", sentence=verdict.sentence, table=[])
+        show_still(
+            f"{_name(theorem.id)} {dark}",
+            lambda: theorem_figure(theorem, verdict, dark=dark),
+            theorem.title,
+            key=f"theorem_{theorem.id}",
+            sentence=verdict.sentence,
+            table=[],
+        )
     if verdict.holds:
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:
         st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
-    with st.expander(plain(theorem.proof)):
-        st.markdown(plain(theorem.statement))
-        st.caption(plain(theorem.source))
-        st.dataframe(numbers_table(verdict), hide_index=True)
-        _show_ways(theorem, "folded-ways")
+    show_in_expander(plain(theorem.proof), partial(_show_proof, theorem, verdict), key=f"proof-{theorem.id}")
+
+
+def _show_proof(theorem: Theorem, verdict: Verdict) -> None:
+    st.markdown(plain(theorem.statement))
+    st.caption(plain(theorem.source))
+    st.dataframe(numbers_table(verdict), hide_index=True)
+    _show_ways(theorem, "folded-ways")
 
 
 def summary(verdicts: dict[str, Verdict]) -> str:

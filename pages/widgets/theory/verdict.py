@@ -29,7 +29,8 @@ from em_viz.theory.verdict_move import move_caption, move_figure, move_legend
 from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, nudged
 from pages.widgets.arrival import address
 from pages.widgets.frame.head import show_answer
-from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.figure import show_figure, show_still
+from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
@@ -55,9 +56,15 @@ def show_judgement(subject: Subject, judged: Verdict) -> None:
     try:
         found = _nudged(subject, judged, size)
         with left:
-            figure = move_figure(subject, found, dark=st.context.theme.type == "dark")
-            show_figure(figure, "The objective before and after the move", key="move", sentence=ending_words(found))
-            show_legend(move_legend(figure), key="move")
+            dark = st.context.theme.type == "dark"
+            show_still(
+                f"move {subject.key} {size:g} {dark}",
+                lambda: move_figure(subject, found, dark=dark),
+                "The objective before and after the move",
+                key="move",
+                sentence=ending_words(found),
+                legend=move_legend,
+            )
             st.caption(plain(move_caption(subject, found)))
         with right:
             st.markdown(f"**{plain(ending_words(found))}**")
@@ -100,34 +107,39 @@ def _choose_move(subject: Subject, judged: Verdict, asked: float | None) -> floa
 
 def show_proof(subject: Subject, judged: Verdict) -> None:
     """Show, folded, what the answer rests on: the reason, the diagnostics, and the information in every direction."""
-    with st.expander("Show how this was decided"):
-        st.markdown(
-            f"**{plain(judged.kind.value.capitalize())}.** {plain(judged.reason)} {plain(MEANING[judged.kind])}"
-        )
-        numbers = numbers_of(judged, subject.trace.model)
-        st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
-        if len(judged.shares):
-            figure = shares_figure(judged, dark=st.context.theme.type == "dark")
-            show_figure(figure, "The information in every direction", key="shares")
-            show_legend(shares_legend(judged, figure), key="shares")
-            st.caption(plain(shares_caption()))
-            st.dataframe(shares_table(judged), hide_index=True)
+    show_in_expander("Show how this was decided", partial(_show_proof, subject, judged), key="verdict-proof")
+
+
+def _show_proof(subject: Subject, judged: Verdict) -> None:
+    st.markdown(f"**{plain(judged.kind.value.capitalize())}.** {plain(judged.reason)} {plain(MEANING[judged.kind])}")
+    numbers = numbers_of(judged, subject.trace.model)
+    st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
+    if len(judged.shares):
+        figure = shares_figure(judged, dark=st.context.theme.type == "dark")
+        show_figure(figure, "The information in every direction", key="shares")
+        show_legend(shares_legend(judged, figure), key="shares")
+        st.caption(plain(shares_caption()))
+        st.dataframe(shares_table(judged), hide_index=True)
 
 
 def show_errors(subject: Subject, judged: Verdict) -> None:
     """Show, folded, the standard errors and what to keep in mind with them, or why there are none."""
     found = _errors(subject, judged)
-    with st.expander("Show the standard errors of the estimates"):
-        if found.errors is None:
-            st.info(plain(found.reason or judged.reason))
-            return
-        st.markdown(
-            "Square roots of the diagonal of the inverse observed information, converted to the parameters below by "
-            "the delta method (Louis 1982). They are valid for large samples, at a local maximum inside the model."
-        )
-        for said in cautions(found, judged, subject):
-            st.markdown(f"- {plain(said)}")
-        st.dataframe(errors_table(found), hide_index=True, height="content")
+    show = partial(_show_errors, subject, judged, found)
+    show_in_expander("Show the standard errors of the estimates", show, key="standard-errors")
+
+
+def _show_errors(subject: Subject, judged: Verdict, found: StandardErrors) -> None:
+    if found.errors is None:
+        st.info(plain(found.reason or judged.reason))
+        return
+    st.markdown(
+        "Square roots of the diagonal of the inverse observed information, converted to the parameters below by "
+        "the delta method (Louis 1982). They are valid for large samples, at a local maximum inside the model."
+    )
+    for said in cautions(found, judged, subject):
+        st.markdown(f"- {plain(said)}")
+    st.dataframe(errors_table(found), hide_index=True, height="content")
 
 
 def judgement(subject: Subject) -> Verdict:

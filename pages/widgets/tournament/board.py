@@ -10,7 +10,7 @@ from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, gaps_legend, hit_rates_figure, rates_legend
 from em_viz.multistart.tournament.table import gaps_table, standings_table
-from pages.widgets.saving.panel import show_panel
+from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, Download, Group
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.legend import show_legend
@@ -74,4 +74,4 @@ def show_board(tournament: Tournament, stem: str) -> None:
         Download("Repetitions (CSV)", f"{stem}-repetitions.csv", CSV, partial(trials_csv, tournament)),
     )
     said = "The address of this page holds the comparison. Whoever opens it sees the same repetitions."
-    show_panel(said, [tables], f"{stem}-starting-methods")
+    show_panel(said, lambda: Offered(f"{stem}-starting-methods", (tables,)))

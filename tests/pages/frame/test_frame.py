@@ -14,7 +14,7 @@ ABOUT_SOMETHING = {"home", "lab", "lesson", "model"}
 
 @pytest.mark.parametrize("address", [each for each in PLACES if each not in {"theorems", "tournament", "basins"}])
 def test_a_page_has_its_name_its_question_and_the_ways_on(address: str) -> None:
-    page, place = visit(address), PLACES[address]
+    page, place = visit(address, unfolding=("cite",)), PLACES[address]
     assert len(page.main.title) == 1
     if address not in ABOUT_SOMETHING:
         assert page.main.title[0].value == place.name

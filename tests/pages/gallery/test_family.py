@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,7 @@ from em_core.experiments.visits import Visit, first_visit, from_query, to_query
 from em_core.own.own_table import OwnTable
 from pages.widgets.gallery.table import ROWS, displayed
 from tests.examples import EXAMPLES
-from tests.pages.visits import address, choose, elements, press, shown_key, sound, visit, words
+from tests.pages.visits import address, choose, elements, markup, press, shown_key, sound, visit, words
 
 
 def open_model(shown: Visit) -> AppTest:
@@ -38,8 +37,7 @@ def test_the_gallery_shows_every_model() -> None:
             caption.value.replace("\\", "") for caption in app.caption
         ]
         assert entry.use in [block.value.replace("\\", "") for block in app.main.markdown]
-    parts = [json.loads(part.proto.json) for part in app.main.get("bidi_component") if part.proto.json]
-    drawings = [part["html"] for part in parts if "html" in part]
+    drawings = markup(app)
     assert len(drawings) == len(FAMILY)
     assert all(drawing.startswith("<svg") for drawing in drawings)
 

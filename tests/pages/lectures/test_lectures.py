@@ -79,7 +79,7 @@ def test_views_are_moved_renamed_noted_and_removed() -> None:
 
 @pytest.mark.parametrize("page", ["home", "lab", "theorems", "lectures"])
 def test_every_page_offers_to_add_what_it_shows(page: str) -> None:
-    app = visit(page)
+    app = visit(page, unfolding=("add-view",))
     assert [each.label for each in app.button if each.key == "add_view"] == ["Add"]
 
 

@@ -22,7 +22,7 @@ from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.restarts.sentences import headline
 from pages.widgets.restarts.ask import Ask, from_query
 from pages.widgets.shared.text import plain
-from tests.pages.visits import address, elements, press, sound, visit
+from tests.pages.visits import MARKUP, address, elements, press, sound, unfolded, visit
 from tests.studies import made
 
 
@@ -34,7 +34,7 @@ def sent(app: AppTest) -> list[bytes]:
     """Return what was sent to the river and to the players, in the order of the page."""
     found: list[bytes] = []
     for element in app.main.get("bidi_component"):
-        if element.proto.bytes:
+        if element.proto.bytes and element.proto.component_name != MARKUP:
             (length,) = struct.unpack_from("<I", element.proto.bytes)
             # Some components are sent words alone.
             found += filter(None, [element.proto.bytes[4 + length :]])
@@ -290,12 +290,13 @@ def test_data_that_do_not_fit_in_the_link_are_said_so_where_the_link_is_praised(
         page.session_state["base_of_lab"] = replace(
             page.session_state["base_of_lab"], run=described(on_own_data(Experiment(), own), own), edition=7
         )
+        page.session_state["save-and-share"] = True
         sound(page.run())
         assert sum(said in each.value for each in page.markdown) == 1
 
 
 def test_starts_that_are_one_and_the_same_are_named_and_others_are_a_press_away() -> None:
-    page = opened({"runs": "20", "mix": "kmeans"})
+    page = unfolded(opened({"runs": "20", "mix": "kmeans"}), "enough-starts")
     assert sum("These 20 starts are all the same" in each.value for each in page.warning) == 1
     assert any("nothing can be computed" in each.value for each in page.markdown)
     press(page, "Run 20 starts from random points instead")

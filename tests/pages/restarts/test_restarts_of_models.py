@@ -17,7 +17,7 @@ from em_core.experiments.url import to_query
 from em_core.experiments.visits import Visit, first_visit
 from em_core.own.own_table import OwnTable
 from em_viz.animation.packing import packed_name, unpack
-from tests.pages.visits import address, choose, press, sound, visit
+from tests.pages.visits import MARKUP, address, choose, press, sound, visit
 
 
 def opened(of: Visit, **asked: str) -> AppTest:
@@ -38,7 +38,7 @@ def sent(app: AppTest) -> list[bytes]:
     """Return what was sent to the river and to the players, in the order of the page."""
     found: list[bytes] = []
     for element in app.main.get("bidi_component"):
-        if element.proto.bytes:
+        if element.proto.bytes and element.proto.component_name != MARKUP:
             (length,) = struct.unpack_from("<I", element.proto.bytes)
             # Some components are sent words alone.
             found += filter(None, [element.proto.bytes[4 + length :]])

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -29,7 +30,7 @@ from em_viz.animation.packing import unpack
 from em_viz.animation.slots import JOINER, seen, words
 from pages.widgets.shared.text import plain
 from tests.em_core.data.hostile import FORMULAS, LIVE_HTML, LIVE_MARKDOWN, MARK, NAMES, alive
-from tests.pages.visits import choose, visit
+from tests.pages.visits import MARKUP, choose, folded, unfolded, visit
 
 VALUES = [[1.0, 2.0], [1.5, 2.25], [2.0, 1.5], [1.25, 1.75], [6.0, 8.0], [6.5, 8.5], [7.0, 7.5], [6.25, 9.0]]
 TITLE = " ".join(NAMES[7:] + NAMES[:7])[-2_000:]
@@ -83,7 +84,9 @@ def component_texts(proto: Any) -> Iterator[tuple[str, str]]:
     if proto.json:
         yield from markup_in(json.loads(proto.json))
     raw = proto.bytes
-    if raw:
+    if proto.component_name == MARKUP:
+        yield "html", zlib.decompress(raw).decode()
+    elif raw:
         (length,) = struct.unpack_from("<I", raw)
         body = raw[4 + length :] if raw[4:5] == b"{" else raw
         if len(body) > 4:
@@ -125,6 +128,13 @@ def hostile(columns: int = 2, **changes: Any) -> dict[str, str]:
     return {**to_query(replace(experiment, data="faithful", own_digest="")), "own": pack(own)}
 
 
+PICTURES = ("move", "shares", "river", "map", "best_of_r", "tournament_gaps", "tournament_hit_rates")
+FOLDS = (
+    *("save-and-share", "class-link", "cite", "add-view", "verdict-proof", "standard-errors", "enough-starts"),
+    *("all-final-points", *(f"as-table-{picture}" for picture in PICTURES)),
+)
+"""What is folded on the pages below."""
+
 PLACES = [
     ("lab", hostile()),
     ("lab", hostile(columns=1, k=1, start="by_hand")),
@@ -142,7 +152,8 @@ PLACES = [
 
 @pytest.mark.parametrize(("page", "link"), PLACES, ids=[f"{i}-{page}" for i, (page, _) in enumerate(PLACES)])
 def test_names_in_a_link_are_shown_to_the_letter(page: str, link: dict[str, str]) -> None:
-    app = visit(page, link)
+    app = visit(page, link, unfolding=FOLDS)
+    assert not folded(app)
     found, said = looked_at(app)
     # The speed has no names in it, and the derivation only titles.
     assert MARK in said or page in ("speed", "derivation")
@@ -172,7 +183,7 @@ def renamed(model: str) -> str:
 
 @pytest.mark.parametrize("model", FAMILY)
 def test_names_in_a_table_are_shown_to_the_letter(model: str) -> None:
-    app = visit("model", {"model": model, "table": pack_text(renamed(model))})
+    app = unfolded(visit("model", {"model": model, "table": pack_text(renamed(model))}))
     found, said = looked_at(app)
     assert not found, "\n".join(found)
     assert MARK in said or model in NAMELESS

@@ -31,3 +31,7 @@ def test_what_tells_the_end_waits_while_it_is_hidden() -> None:
     buttons = elements(visit("lab", {"future": "hide"}).main, "download_button")
     free = {each.label for each in buttons if not each.proto.disabled}
     assert free == {"Experiment (JSON)"}
+
+
+def test_nothing_of_it_is_made_before_somebody_opens_it() -> None:
+    assert not elements(visit("lab", unfolding=()).main, "download_button")

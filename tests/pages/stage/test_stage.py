@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.experiments.page_settings.stage_settings import HIDEABLE
 from pages.widgets.shared.class_link import class_link
 from pages.widgets.stage.look import PARTS
-from tests.pages.visits import address, sound, visit
+from tests.pages.visits import address, sound, unfolded, visit
 
 
 def styles(app: AppTest) -> str:
@@ -40,7 +40,7 @@ def test_a_first_visit_on_the_stage_shows_what_a_first_visit_shows() -> None:
 
 
 def test_a_link_for_a_class_is_put_together_from_boxes() -> None:
-    app = visit("lab", "k=3&hide=curve")
+    app = unfolded(visit("lab", "k=3&hide=curve"), "class-link")
     boxes = {box.key: box for box in app.checkbox if str(box.key).startswith("link_")}
     assert set(boxes) == {"link_stage"} | {f"link_hide_{part}" for part in HIDEABLE}
     assert [key for key, box in boxes.items() if box.value] == ["link_hide_curve"]

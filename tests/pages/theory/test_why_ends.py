@@ -11,7 +11,7 @@ from em_core.catalogue.registry import FAMILY
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from tests.pages.theory.test_why import control, names, sent, told
-from tests.pages.visits import address, elements, press, sound, visit
+from tests.pages.visits import address, elements, press, sound, unfolded, visit
 
 SADDLE = {"model": "missing_values", "example": "missing-murray-saddle"}
 QUICK = {"others": "0"}
@@ -95,7 +95,7 @@ def test_the_rate_against_overlap_is_drawn_for_every_kind() -> None:
 
 
 def test_a_saddle_is_called_one_and_a_small_move_leaves_it() -> None:
-    app = visit("verdict", SADDLE)
+    app = unfolded(visit("verdict", SADDLE), "verdict-proof")
     assert "No, it is a saddle point: the log-likelihood rises in 1 of 5 directions." in said(app)
     assert "**Saddle point.**" in said(app)
     assert sent(app) == []
@@ -110,7 +110,7 @@ def test_a_saddle_is_called_one_and_a_small_move_leaves_it() -> None:
 
 
 def test_the_other_way_comes_back_to_a_maximum_too() -> None:
-    app = visit("verdict", {"model": "two_coins", "push": "-1"})
+    app = unfolded(visit("verdict", {"model": "two_coins", "push": "-1"}))
     assert "Yes, it is a local maximum" in said(app)
     assert "EM came back" in said(app)
     assert any("5 rows for 2 free parameters" in each.value for each in app.markdown)
@@ -126,7 +126,7 @@ def test_a_move_that_cannot_be_made_is_not_made(push: str) -> None:
 
 
 def test_where_there_is_no_curvature_the_reason_stands_in_every_place() -> None:
-    app = visit("verdict", {"model": "kmeans", "example": FAMILY["kmeans"].examples[0].id})
+    app = unfolded(visit("verdict", {"model": "kmeans", "example": FAMILY["kmeans"].examples[0].id}), "standard-errors")
     assert "has corners" in app.info[0].value
     assert len(app.info) == 2
     assert not app.dataframe

@@ -1,0 +1,60 @@
+"""What is folded on a page: made and sent when somebody opens it, and not before.
+
+Most visitors open none of it, and each button or table in it costs the server what a whole line of the page costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.widgets.shared.text import ours
+
+OPENED = "folded_opened"
+"""The keys of what has been opened on this page. It stays there when it is closed, with all that was entered in it."""
+
+
+def popover(
+    label: str,
+    show: Callable[[], None],
+    *,
+    key: str,
+    type: Literal["secondary", "tertiary"] = "secondary",
+    width: Literal["stretch", "content"] = "content",
+) -> None:
+    """Show a button that opens a box; for what is in a fragment already.
+
+    label:  of the button, as Markdown.
+    show:   shows what is in it; it is called again whenever something in it is used, and the page is left as it is.
+    key:    names it on the page, and in the style of the page.
+    """
+    box = st.popover(ours(label), type=type, width=width, key=key, on_change="rerun")
+    _fill(box, box.open, show, key)
+
+
+show_in_popover = st.fragment(popover)
+"""The same for any part of a page."""
+
+
+@st.fragment
+def show_in_expander(label: str, show: Callable[[], None], *, key: str) -> None:
+    """Show a line that unfolds; otherwise as `show_in_popover`."""
+    box = st.expander(ours(label), key=key, on_change="rerun")
+    _fill(box, box.open, show, key)
+
+
+def _fill(box: DeltaGenerator, opened: bool | None, show: Callable[[], None], key: str) -> None:
+    known: set[str] = st.session_state.setdefault(OPENED, set())
+    if opened:
+        known.add(key)
+    if key in known:
+        with box:
+            show()
+
+
+def fold_all() -> None:
+    """Forget what has been opened: another page begins."""
+    st.session_state[OPENED] = set()
