@@ -29,7 +29,7 @@ CSS = """
   .hs-rows :is(th, td) { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
   .hs-rows th { font-weight: 600; }
-  /* A card's name stands over its sentence, not a little to the right of it. */
+  /* A card's name is above its sentence, not a little to the right of it. */
   [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"],
   [class*="st-key-lecture-view-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
