@@ -95,6 +95,13 @@ def slowed(page: Page, times: float) -> Iterator[None]:
         browser.detach()
 
 
+def open_panel(page: Page) -> None:
+    """Open "Save and share", and wait until all of it is there: what is above a file moves it no more."""
+    page.get_by_role("button", name="Save and share").click()
+    expect(page.get_by_label("Picture", exact=True)).to_be_visible()
+    idle(page)
+
+
 def idle(page: Page) -> None:
     """Wait until the server has nothing more to say."""
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -18,7 +18,7 @@ from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.sentences import headline
 from pages.widgets.basins.ask import Ask
 from pages.widgets.basins.conduct import order
-from tests.browser.lab import after, expect_no_scrolling_sideways, settled
+from tests.browser.lab import after, expect_no_scrolling_sideways, open_panel, settled
 from tests.browser.test_player_steps import READY
 
 LINK = "/basins?data=galaxies_corrected&k=2&map=1.1,2.1"
@@ -164,7 +164,7 @@ def test_the_map_and_its_cells_can_be_saved(shown: Page) -> None:
         content = download.value.path().read_bytes()
         assert content.startswith(begins)
         assert len(content) > 20_000
-    shown.get_by_role("button", name="Save and share").click()
+    open_panel(shown)
     with shown.expect_download() as download:
         shown.get_by_role("button", name="Starts (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 256 * 256 + 1

@@ -16,7 +16,17 @@ from playwright.sync_api import Page, expect
 
 from em_core.data import read_pasted, to_dataset
 from em_core.experiments.experiment import Experiment, on_own_data, resolve, run_experiment
-from tests.browser.lab import READY, animation, expect_frame, expect_numbers, expect_run, idle, open_lab, said
+from tests.browser.lab import (
+    READY,
+    animation,
+    expect_frame,
+    expect_numbers,
+    expect_run,
+    idle,
+    open_lab,
+    open_panel,
+    said,
+)
 
 RUN = Experiment(data="galaxies_corrected", k=3, start="kmeans_plus_plus", seed=1)
 LINK = "data=galaxies_corrected&k=3&start=kmeans_plus_plus&seed=1"
@@ -32,7 +42,7 @@ def saving(lab: Page) -> Iterator[Page]:
     """The lab at the start of its run, with the way to save and share open."""
     lab.keyboard.press("Home")
     expect(lab.get_by_role("slider", name="Half-step")).to_have_attribute("aria-valuenow", "0")
-    lab.get_by_role("button", name="Save and share").click()
+    open_panel(lab)
     yield lab
     lab.keyboard.press("Escape")
 
@@ -89,7 +99,7 @@ def test_people_take_their_own_rows_home_with_every_column(
     bring(page, text)
     expect(page.locator(READY)).not_to_have_attribute("data-ready", str(before))
     idle(page)
-    page.get_by_role("button", name="Save and share").click()
+    open_panel(page)
     path = download(page, "Rows (CSV)", tmp_path)
     assert path.name == "pasted-gaussian-mixture-k2-rows.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -120,12 +130,12 @@ def test_a_saved_experiment_opens_in_a_fresh_browser(
     page = open_lab(new_page(), app_url, "k=3&cov=diag")
     bring(page, text)
     expect_run(page, experiment)
-    page.get_by_role("button", name="Save and share").click()
+    open_panel(page)
     expect(page.get_by_test_id("stPopoverBody")).to_contain_text("save the experiment as a file")
     path = download(page, "Experiment (JSON)", tmp_path)
     before = said(page)
     fresh = open_lab(new_page(), app_url)
-    fresh.get_by_role("button", name="Save and share").click()
+    open_panel(fresh)
     fresh.get_by_test_id("stPopoverBody").locator("input[type=file]").set_input_files(path)
     expect_run(fresh, experiment)
     assert said(fresh) == before

@@ -12,7 +12,7 @@ from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.distance_to_best import below_best
 from em_viz.multistart.restarts.river import run_labels
 from em_viz.multistart.restarts.run_curves import objective_bands, objective_curves, typical_run
-from tests.browser.lab import drag, expect_no_scrolling_sideways, settled
+from tests.browser.lab import drag, expect_no_scrolling_sideways, open_panel, settled
 from tests.browser.test_player_steps import READY
 from tests.studies import galaxies
 
@@ -291,7 +291,7 @@ def test_it_fits_and_takes_the_colours_of_the_page(new_page: Callable[..., Page]
 
 
 def test_the_tables_can_be_taken_away(shown: Page) -> None:
-    shown.get_by_role("button", name="Save and share").click()
+    open_panel(shown)
     for label, name, rows in (
         ("Runs (CSV)", "runs", 40),
         ("Final points (CSV)", "final-points", 2),

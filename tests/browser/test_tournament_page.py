@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.experiments.presets import PRESETS
 from em_core.theorems import THEOREMS
-from tests.browser.lab import READY, expect_no_scrolling_sideways, expect_run, idle
+from tests.browser.lab import READY, expect_no_scrolling_sideways, expect_run, idle, open_panel
 
 LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
 
@@ -19,7 +19,7 @@ def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app
     expect(page.get_by_text("With 100 EM steps per repetition")).to_be_visible(timeout=60_000)
     expect(page.locator(".js-plotly-plot:visible")).to_have_count(2)
     idle(page)
-    page.get_by_role("button", name="Save and share").click()
+    open_panel(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Repetitions (CSV)").click()
     assert len(download.value.path().read_text().splitlines()) == 1 + 5 * 10 + 2
