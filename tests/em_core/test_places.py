@@ -50,7 +50,7 @@ def test_nobody_else_goes_by_the_place_of_a_file(package: str) -> None:
         "em_core/data/apart.py",
         # The text of exported programs, which look beside themselves.
         "em_core/experiments/exports/notebook.py",
-        "em_core/experiments/exports/own_file.py",
+        "em_core/experiments/exports/python_reading.py",
         # The command names the current folder, in a sentence.
         "halfstep/reading.py",
     }

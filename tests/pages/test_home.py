@@ -8,7 +8,7 @@ import pytest
 
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.presets import PRESETS, Preset
-from tests.pages.visits import ROOT, elements, expect_run, shown_key, visit
+from tests.pages.visits import ROOT, elements, expect_run, shown_key, unfolded, visit
 
 
 def test_the_first_visit_shows_a_run() -> None:
@@ -19,7 +19,7 @@ def test_the_first_visit_shows_a_run() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 def test_every_preset_opens_from_its_card(preset: Preset) -> None:
-    home = visit("home")
+    home = unfolded(visit("home"), "prepared-runs")
     (card,) = (link for link in elements(home.main, "page_link") if link.label == f"**{preset.title}**")
     assert preset.sentence in [caption.value for caption in home.caption]
     expect_run(visit("lab", card.proto.query_string), preset.experiment)

@@ -65,7 +65,7 @@ def expect_map(app: AppTest, experiment: Experiment, ask: Ask, size: int) -> Non
 
 
 def replayed(app: AppTest) -> tuple[float, float]:
-    first, second = packed_name(sent(app)[2]).removeprefix("basin-").partition("-")[2].rsplit("-", 1)
+    first, second = packed_name(sent(app)[-1]).removeprefix("basin-").partition("-")[2].rsplit("-", 1)
     return float(first), float(second)
 
 

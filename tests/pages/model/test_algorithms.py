@@ -60,7 +60,11 @@ def test_pages_about_em_s_own_steps_refuse_another_s_in_one_sentence(page: str) 
     app = visit(page, to_query(INCREMENTAL))
     sound(app)
     assert [info for info in app.info if "the run is one of incremental EM" in info.value]
-    assert not app.main.get("bidi_component")
+    # What every page has below it, and nothing else.
+    assert {each.proto.component_name for each in app.main.get("bidi_component")} == {
+        "halfstep_frame",
+        "halfstep_stage",
+    }
 
 
 def test_the_verdict_is_about_the_end_of_any_run() -> None:

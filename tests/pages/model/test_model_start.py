@@ -147,6 +147,7 @@ def test_every_file_is_offered() -> None:
             "Parameters (JSON)",
             "Python script",
             "Jupyter notebook",
+            *(["R"] if model == "linkage" else []),
             "Player (HTML)",
             "Half-steps (CSV)",
             hidden,

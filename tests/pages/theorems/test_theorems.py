@@ -10,7 +10,7 @@ from em_core.experiments.url import from_query
 from em_core.theorems import THEOREMS, Measured, Verdict
 from pages.widgets.shared.text import plain
 from pages.widgets.theorems import card
-from tests.pages.visits import elements, sound, visit
+from tests.pages.visits import elements, sound, unfolded, visit
 
 WAYS = [way for theorem in THEOREMS.values() for way in theorem.ways]
 
@@ -25,6 +25,7 @@ def test_every_theorem_is_claimed_checked_and_told_to_hold(monkeypatch: pytest.M
         return Verdict(True, f"So it is with {theorem}.", (Measured("a rise", 1.0, 0.0),))
 
     monkeypatch.setattr(card, "checked", upheld)
+    monkeypatch.setattr(card, "known", lambda _theorem: None)
     page = visit("theorems")
     assert sorted(asked) == sorted(THEOREMS)
     for theorem_id, success in zip([theorem.id for theorem in shown], page.success, strict=True):
@@ -37,6 +38,7 @@ def test_every_theorem_is_claimed_checked_and_told_to_hold(monkeypatch: pytest.M
     assert any(f"all {len(THEOREMS)} theorems below hold" in each for each in said)
     assert not page.error
     assert not page.info
+    page = unfolded(page)
     # Once folded, for a telephone, and once in sight.
     ways = [way for theorem in shown for way in theorem.ways * 2]
     links = [link for link in elements(page.main, "page_link") if link.label.startswith("→")]
@@ -57,6 +59,7 @@ def test_one_that_does_not_hold_says_so(monkeypatch: pytest.MonkeyPatch) -> None
         return Verdict(False, "It fell.", (Measured("a fall", 1.0, 0.0),))
 
     monkeypatch.setattr(card, "checked", refuted)
+    monkeypatch.setattr(card, "known", lambda _theorem: None)
     page = visit("theorems")
     assert len(page.error) == len(THEOREMS)
     assert "**Does not hold here.** It fell." in page.error[0].value
