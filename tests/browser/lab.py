@@ -98,7 +98,7 @@ def slowed(page: Page, times: float) -> Iterator[None]:
 def open_panel(page: Page) -> None:
     """Open "Save and share", and wait until all of it is there: what is above a file moves it no more."""
     page.get_by_role("button", name="Save and share").click()
-    expect(page.get_by_label("Picture", exact=True)).to_be_visible()
+    expect(page.locator(".hp-panel").get_by_role("button", name="Save as PNG")).to_be_visible()
     idle(page)
 
 
