@@ -21,10 +21,11 @@ CSS = """
     [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
     [data-testid="stSkeleton"] { height: 20px; }
   .st-key-cards [data-testid="stSkeleton"] { height: 16px; }
-  :is(.st-key-family_kind, .st-key-new_rows_way, [class*="st-key-tour_"]) [data-testid="stSkeleton"] { height: 32px; }
+  :is(.st-key-family_kind, .st-key-new_rows_way, [class*="st-key-glossary_theme"], [class*="st-key-tour_"])
+    [data-testid="stSkeleton"] { height: 32px; }
   [class*="st-key-legend-"] > [data-testid="stSkeleton"] { height: 1.6rem; }
   /* A choice has a label above it; a box to write in has several lines, too. */
-  :is([class*="st-key-new_rows_model"], [class*="st-key-glossary_theme"], .st-key-compared):has(
+  :is([class*="st-key-new_rows_model"], .st-key-compared):has(
     > [data-testid="stSkeleton"]) { min-height: 68px; }
   [class*="st-key-new_rows_box"]:has(> [data-testid="stSkeleton"]) { min-height: 150px; }
   /* It only speaks with the browser. */
