@@ -145,5 +145,7 @@ def test_a_saved_experiment_opens_in_a_fresh_browser(
 def bring(page: Page, text: str) -> None:
     """Upload a text as a file."""
     page.get_by_role("button", name="Yours").or_(page.get_by_role("radio", name="Yours")).click()
+    # Out of sight, it takes what is dropped on the page, and is there before.
+    expect(page.get_by_test_id("stSidebar").locator(".st-key-desk-uploads")).to_be_visible()
     field = page.get_by_test_id("stSidebar").locator("input[type=file]")
     field.set_input_files({"name": "pasted.csv", "mimeType": "text/csv", "buffer": text.encode()})
