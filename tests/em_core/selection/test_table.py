@@ -34,6 +34,15 @@ TABLES: dict[str, tuple[Callable[[], Table], Callable[[], Any]]] = {
 }
 
 
+def test_a_run_that_the_step_limit_ends_is_flagged_and_not_ranked() -> None:
+    x = faithful()
+    cut = select(x, ks=[1, 3], covariances=["full"], n_starts=3, max_steps=2)
+    assert Flag.NOT_CONVERGED in cut.cell(3, "full").flags
+    assert [cell.k for cell in cut.ranking("bic")] == [1]
+    whole = select(x, ks=[1, 3], covariances=["full"], n_starts=3)
+    assert Flag.NOT_CONVERGED not in whole.cell(3, "full").flags
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_holds_what_it_says(name: str) -> None:
     table, x = (each() for each in TABLES[name])
