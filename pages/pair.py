@@ -15,6 +15,7 @@ from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
+from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.runs import packed, title_of, traced
 from pages.widgets.shared.text import plain
 
@@ -24,7 +25,10 @@ linked, notes = pair_in(st.query_params.to_dict())
 for note in notes:
     st.info(plain(note))
 choices: dict[str, RunDescription] = {run.link: run for run in (*USUAL.values(), *kept().values(), *linked.values())}
-answer = st.empty()
+with reserved("pair-answer", "1.7rem"):
+    answer = st.empty()
+    # Streamlit leaves out what is empty: its line is kept for the sentence.
+    answer.markdown("&nbsp;")
 runs: list[Run] = []
 for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), strict=True):
     with column:

@@ -44,6 +44,8 @@ CSS = """
       min-height: 28.3rem; }
     /* A lesson's picture is below its question. */
     .st-key-lesson-question:not(:has(.hq-panel > *)) { min-height: 29rem; }
+    /* The glossary's themes take two lines. */
+    [class*="st-key-glossary_theme"]:has(> [data-testid="stSkeleton"]) { min-height: 68px; }
     /* A row of three choices takes a line of its own. */
     [class*="st-key-choice_drag"]:has(> [data-testid="stSkeleton"]) { flex-basis: 100%; }
   }
