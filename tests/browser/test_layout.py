@@ -116,7 +116,12 @@ def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address:
     faults["moved"] = page.evaluate("hsMoved")
     if name in SHIFT:
         most = SHIFT[name] + SHIFT_OF_SIDE[name] * page.get_by_test_id("stSidebar").count()
-        if (shift := page.evaluate("hsShift()")) > most:
+        shift = page.evaluate("hsShift()")
+        if shift > most:
+            # How many frames a browser draws of a page that arrives is up to the machine: a fault of ours comes again.
+            opened(page, app_url, address)
+            shift = page.evaluate("hsShift()")
+        if shift > most:
             faults["shifted"] = [f"{shift:.3f} of {most:.3f}", *page.evaluate("hsShifts")]
     if name == "phone":
         faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
