@@ -16,6 +16,7 @@ import numpy as np
 from em_core.em.stopping import WATCHED, StopRule
 from em_core.fast.coefficients import LARGEST_TERM
 from em_core.numerics.arrays import FloatArray, IntArray
+from em_core.numerics.generators import result_of
 
 BLOCK = 100_000
 """Values of t worked on at a time."""
@@ -73,13 +74,7 @@ def run_pairs(z: FloatArray, start: Pairs, free_weights: bool, variances: Varian
 
     The log-likelihoods are those of z; data divided by a scale s have n log s less.
     """
-    work = pairs_on_the_way(z, start, free_weights, variances, rule)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            ends: Ends = end.value
-            return ends
+    return result_of(pairs_on_the_way(z, start, free_weights, variances, rule))
 
 
 def pairs_on_the_way(

@@ -26,6 +26,7 @@ from em_core.multistart.optima import Optimum, followed, placed
 from em_core.multistart.stationary_points import CLOSE, OptimumKind
 from em_core.numerics.arguments import instance, quoted
 from em_core.numerics.arrays import FloatArray, IntArray, frozen
+from em_core.numerics.generators import result_of
 
 __all__ = ["BasinMap", "basin_bands", "basin_map", "drained", "mapped"]
 
@@ -78,12 +79,7 @@ def drained(work: Generator[object, None, T]) -> T:
     given: object = work
     if not isinstance(given, Generator):
         raise ValueError(f"work is {quoted(given)}; it must be a generator, as basin_bands returns it.")
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: T = end.value
-            return result
+    return result_of(work)
 
 
 def basin_bands(

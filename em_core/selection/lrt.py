@@ -23,6 +23,7 @@ from em_core.multistart.optima import Interval, wilson
 from em_core.multistart.restarts import Restart, plan_restarts
 from em_core.numerics.arguments import callback, one_of
 from em_core.numerics.arrays import FloatArray, frozen
+from em_core.numerics.generators import result_of, result_until
 from em_core.numerics.integers import whole
 from em_core.numerics.wording import counted
 from em_core.selection.candidates import MOST_COMPONENTS, candidates, rows_of
@@ -123,15 +124,9 @@ def bootstrap_lrt(
     work = bootstrapping(
         x, k0, k1, covariance, replicates, seed, model=model, n_starts=n_starts, start=start, n_jobs=n_jobs
     )
-    while True:
-        try:
-            test = next(work)
-        except StopIteration as end:
-            whole_test: BootstrapLRT = end.value
-            return whole_test
-        if on_progress is not None and on_progress(len(test.replicates) + test.failed, test.asked) is False:
-            work.close()
-            return test
+    if on_progress is None:
+        return result_of(work)
+    return result_until(work, lambda test: on_progress(len(test.replicates) + test.failed, test.asked))
 
 
 def bootstrapping(

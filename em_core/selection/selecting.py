@@ -12,6 +12,7 @@ from em_core.multistart.drawn_starts import DRAWN
 from em_core.multistart.endpoints import End
 from em_core.multistart.restarts import Restart, plan_restarts
 from em_core.numerics.arguments import callback, names, quoted
+from em_core.numerics.generators import result_of, result_until
 from em_core.selection.candidates import Candidates, candidates, numbers_of_components
 from em_core.selection.cell import Cell
 from em_core.selection.judging import checked_cell, empty_cell, judged_cell
@@ -80,15 +81,10 @@ def select(
     """
     callback("on_progress", on_progress)
     work = selecting(x, ks, model, covariances, n_starts, start, seed, tol=tol, max_steps=max_steps, n_jobs=n_jobs)
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as end:
-            table: Table = end.value
-            return table
-        if on_progress is not None and on_progress(step.done, step.of) is False:
-            work.close()
-            return step.table
+    if on_progress is None:
+        return result_of(work)
+    found = result_until(work, lambda step: on_progress(step.done, step.of))
+    return found if isinstance(found, Table) else found.table
 
 
 def selecting(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import statistics
 import tempfile
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 
 from websockets.asyncio.client import connect
@@ -96,9 +97,9 @@ def _address(page: str) -> str:
     return "lab" if page == "shared link" else page
 
 
-def main() -> None:
-    """Print the table."""
-    print("# What it costs the server to open a page")
+@contextmanager
+def both_servers() -> Iterator[tuple[Server, Server]]:
+    """Run a server of an empty page and one of the app until the block ends."""
     with ExitStack() as stack:
         script = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "empty.py"
         script.write_text(EMPTY, "utf-8")
@@ -106,6 +107,13 @@ def main() -> None:
         for server in servers:
             server.start()
             stack.callback(server.stop)
+        yield servers
+
+
+def main() -> None:
+    """Print the table."""
+    print("# What it costs the server to open a page")
+    with both_servers() as servers:
         asyncio.run(costs(*servers))
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import tempfile
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from websockets.asyncio.client import connect
 
 from scripts.live import Server
-from tests.bench.bench_opening import EMPTY, LINKS
+from tests.bench.bench_opening import LINKS, both_servers
 from tests.bench.visiting import STREAMLIT, Opened, asked, opened, stream_of
 
 CLASSES = ((100, 30.0), (300, 60.0))
@@ -71,13 +69,7 @@ async def classes(empty: Server, app: Server) -> None:
 def main() -> None:
     """Print the table."""
     print("# A class opens one link\n")
-    with ExitStack() as stack:
-        script = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "empty.py"
-        script.write_text(EMPTY, "utf-8")
-        servers = Server(str(script)), Server("app.py")
-        for server in servers:
-            server.start()
-            stack.callback(server.stop)
+    with both_servers() as servers:
         asyncio.run(classes(*servers))
 
 
