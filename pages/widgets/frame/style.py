@@ -36,7 +36,9 @@ CSS = """
   /* A page's name and its question: one size on every page, and the picture close below. */
   [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
   [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
-  [class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child) [data-testid="stVerticalBlock"] { gap: .15rem; }
+  [class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child) [data-testid="stVerticalBlock"] {
+    gap: .15rem;
+  }
   [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { padding-bottom: .2rem; }
   /* What a section is called is smaller than what its page is called. */
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
