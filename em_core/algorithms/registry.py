@@ -1,64 +1,120 @@
-"""The registry of algorithms: every one that a page or a link can name, a line each."""
+"""The registry of algorithms: every one that a page, a link or a race can name, a line each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 
+from em_core.algorithms.accelerated.squarem import Squarem
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
+from em_core.algorithms.race.method import Method
 from em_core.em.algorithm import Algorithm
 from em_core.em.protocol import AnyModel
 from em_core.numerics.arguments import one_of
+from em_core.numerics.dataclass_values import fields_of
+from em_core.numerics.wording import listed as in_a_list
+
+
+class Family(Enum):
+    """What sort of algorithm it is; the value is what a page calls the sort."""
+
+    EM_LIKE = "EM and its variants"
+    ACCELERATED = "Accelerated EM"
+    RIVAL = "Optimisers that use the gradient"
 
 
 @dataclass(frozen=True)
 class Listed:
     """An algorithm by its id.
 
-    title:   what lists call it.
-    about:   one sentence on what is different.
-    blocks:  whether the number of blocks of rows is chosen.
-    make:    number of blocks -> algorithm.
+    title:    what lists call it.
+    about:    one sentence on what is different.
+    make:     options by their names -> algorithm; all of them have defaults.
+    family:   what sort it is: those of EM_LIKE are Algorithms, all others are Methods.
+    blocks:   whether the number of blocks of rows is chosen.
+    options:  what each option is, a phrase each.
+    played:   whether the pages of the models offer it, to be played half a step at a time.
     """
 
     id: str
     title: str
     about: str
-    make: Callable[[int], Algorithm]
+    make: Callable[..., Algorithm | Method]
+    family: Family = Family.EM_LIKE
     blocks: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    played: bool = True
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """The options' values where nobody chooses them, by name."""
+        made = self.make()
+        return {each.name: getattr(made, each.name) for each in fields_of(made)}
+
+    def made(self, options: Mapping[str, object]) -> Algorithm | Method:
+        """Return the algorithm with these options; ValueError for one that it does not have, or cannot take."""
+        known = self.defaults
+        for name in options:
+            if name not in known:
+                has = f"its options are {in_a_list(list(known))}" if known else "it has no options"
+                raise ValueError(f"{self.title} has no option {name!r}; {has}.")
+        return self.make(**options)
+
+    def admits(self, model: AnyModel) -> str | None:
+        """Return None where it can run on a model, and why it cannot in a sentence."""
+        return self.make().refusal(model)
 
 
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
     for each in (
-        Listed("em", "EM", "Every row gets new responsibilities, then every parameter is estimated.", lambda _: EM()),
+        Listed("em", "EM", "Every row gets new responsibilities, then every parameter is estimated.", EM),
         Listed(
             "incremental",
             "Incremental EM",
             "One block of rows gets new responsibilities, then every parameter is estimated (Neal & Hinton 1998).",
             IncrementalEM,
             blocks=True,
+            options={"blocks": "number of blocks of rows", "seed": "seed of the order of the blocks"},
         ),
         Listed(
             "ecm",
             "ECM",
             "One block of parameters is re-estimated at a time, with the others fixed (Meng & Rubin 1993).",
-            lambda _: ECM(),
+            ECM,
+            options={"blocks": "the names of the parameters in each block"},
+        ),
+        Listed(
+            "squarem",
+            "SQUAREM",
+            "Two EM steps are extrapolated, and one EM step follows (Varadhan & Roland 2008).",
+            Squarem,
+            Family.ACCELERATED,
+            options={"version": "step length, 1, 2 or 3", "increase": "largest fall allowed in a step, in nats"},
         ),
     )
 }
-"""The registry: what can be chosen on a page, and named in a link."""
+"""The registry: what can be raced, played on a page or named in a link."""
+
+PLAYABLE: dict[str, Listed] = {
+    name: listed for name, listed in ALGORITHMS.items() if listed.family is Family.EM_LIKE and listed.played
+}
+"""Those that the pages of the models offer."""
 
 
 def algorithm_of(name: str, blocks: int) -> Algorithm:
-    """Return the algorithm that `name` stands for in ALGORITHMS; ValueError for no name, or no number of blocks.
+    """Return the algorithm that `name` stands for in PLAYABLE; ValueError for no name, or no number of blocks.
 
     blocks:  of rows, where it has such.
     """
-    one_of("name", name, tuple(ALGORITHMS))
-    return ALGORITHMS[name].make(blocks)
+    one_of("name", name, tuple(PLAYABLE))
+    made = PLAYABLE[name].make(blocks=blocks) if PLAYABLE[name].blocks else PLAYABLE[name].make()
+    if not isinstance(made, Algorithm):
+        raise TypeError(f"{name} is listed as one that is played, and makes no half-steps.")
+    return made
 
 
 def refusal_of(name: str, blocks: int, model: AnyModel, n: int) -> str | None:
@@ -78,6 +134,6 @@ def too_many(name: str, blocks: int, n: int) -> str | None:
 
 
 def refusals(model: AnyModel) -> dict[str, str]:
-    """Return why each algorithm that cannot run on a model cannot, by its id."""
-    said = {name: algorithm_of(name, 1).refusal(model) for name in ALGORITHMS}
+    """Return why each algorithm of PLAYABLE that cannot run on a model cannot, by its id."""
+    said = {name: algorithm_of(name, 1).refusal(model) for name in PLAYABLE}
     return {name: why for name, why in said.items() if why is not None}
