@@ -9,18 +9,34 @@ trace = run_em(model, x, start, algorithm=IncrementalEM(blocks=10))
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
+from em_core.algorithms.options import AlgorithmOption
 from em_core.algorithms.registry import ALGORITHMS, Listed, algorithm_of
+from em_core.algorithms.variants.annealed import AnnealedEM
+from em_core.algorithms.variants.generalised import GeneralisedEM
+from em_core.algorithms.variants.hard import HardEM
+from em_core.algorithms.variants.monte_carlo import MonteCarloEM
+from em_core.algorithms.variants.saem import SAEM
+from em_core.algorithms.variants.stepwise import StepwiseEM
+from em_core.algorithms.variants.stochastic import StochasticEM
 from em_core.em.algorithm import Algorithm, Made, State, Wording
 
 __all__ = [
     "ALGORITHMS",
     "ECM",
     "EM",
+    "SAEM",
     "Algorithm",
+    "AlgorithmOption",
+    "AnnealedEM",
+    "GeneralisedEM",
+    "HardEM",
     "IncrementalEM",
     "Listed",
     "Made",
+    "MonteCarloEM",
     "State",
+    "StepwiseEM",
+    "StochasticEM",
     "Wording",
     "algorithm_of",
 ]
