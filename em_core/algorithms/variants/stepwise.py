@@ -91,7 +91,8 @@ class StepwiseEM:
         posterior = model.e_step(data, params)
         weights = posterior.responsibilities
         yield Made(E_STEP, params, posterior)
-        for k in range(self.passes * len(rows)):
+        # The first M-step is about all rows, and a round of its own.
+        for k in range(1 + self.passes * len(rows)):
             params = model.m_step(data, with_fields(posterior, {"responsibilities": weights}))
             yield Made(M_STEP, params, posterior, block=ALL)
             block = k % len(rows)
