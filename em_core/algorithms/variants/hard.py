@@ -50,7 +50,7 @@ class HardEM(Reassigned):
             f"no {noun.singular} has a label yet.",
             f"every {noun.singular} is assigned wholly to its most probable {one}; F is now the classification "
             f"{model.objective}.",
-            f"every parameter is re-estimated, each {one} from the rows that have its label.",
+            f"every parameter is re-estimated, each {one} from the {noun.many} that have its label.",
         )
         kinds = [HalfStepKind.START, E_STEP, M_STEP]
         return Wording(patterns, np.array([kinds.index(kind) for kind in schedule.kinds]), {})
