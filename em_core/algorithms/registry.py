@@ -1,14 +1,17 @@
-"""The registry of algorithms: every one that a page or a link can name, a line each."""
+"""The registry of algorithms: every one that a page, a link or a race can name, a line each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 
+from em_core.algorithms.accelerated.squarem import Squarem
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
 from em_core.algorithms.options import AlgorithmOption, Chosen, made, options_of
+from em_core.algorithms.race.method import Method
 from em_core.algorithms.variants.annealed import AnnealedEM
 from em_core.algorithms.variants.generalised import GeneralisedEM
 from em_core.algorithms.variants.hard import HardEM
@@ -19,6 +22,16 @@ from em_core.algorithms.variants.stochastic import StochasticEM
 from em_core.em.algorithm import Algorithm
 from em_core.em.protocol import AnyModel
 from em_core.numerics.arguments import one_of
+from em_core.numerics.dataclass_values import fields_of
+from em_core.numerics.wording import listed as in_a_list
+
+
+class Family(Enum):
+    """What sort of algorithm it is; the value is what a page calls the sort."""
+
+    EM_LIKE = "EM and its variants"
+    ACCELERATED = "Accelerated EM"
+    RIVAL = "Optimisers that use the gradient"
 
 
 @dataclass(frozen=True)
@@ -27,17 +40,42 @@ class Listed:
 
     title:    what lists call it.
     about:    one sentence on what is different.
-    make:     number of blocks -> algorithm, with its options at their defaults.
+    make:     options by their names -> algorithm; all of them have defaults.
+    family:   what sort it is: those of EM_LIKE are Algorithms, all others are Methods.
     blocks:   whether the number of blocks of rows is chosen.
-    options:  what else can be chosen.
+    options:  what each option is, a phrase each.
+    choices:  those that pages and links offer, with their ranges.
+    played:   whether the pages of the models offer it, to be played half a step at a time.
     """
 
     id: str
     title: str
     about: str
-    make: Callable[[int], Algorithm]
+    make: Callable[..., Algorithm | Method]
+    family: Family = Family.EM_LIKE
     blocks: bool = False
-    options: tuple[AlgorithmOption, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    played: bool = True
+    choices: tuple[AlgorithmOption, ...] = ()
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """The options' values where nobody chooses them, by name."""
+        made = self.make()
+        return {each.name: getattr(made, each.name) for each in fields_of(made)}
+
+    def made(self, options: Mapping[str, object]) -> Algorithm | Method:
+        """Return the algorithm with these options; ValueError for one that it does not have, or cannot take."""
+        known = self.defaults
+        for name in options:
+            if name not in known:
+                has = f"its options are {in_a_list(list(known))}" if known else "it has no options"
+                raise ValueError(f"{self.title} has no option {name!r}; {has}.")
+        return self.make(**options)
+
+    def admits(self, model: AnyModel) -> str | None:
+        """Return None where it can run on a model, and why it cannot in a sentence."""
+        return self.make().refusal(model)
 
 
 SEED = AlgorithmOption("seed", "Seed of the draws", 0, 0, 2**31 - 1, whole=True)
@@ -46,36 +84,44 @@ STEPS = AlgorithmOption("steps", "Steps", 100, 1, 2_000, whole=True)
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
     for each in (
-        Listed("em", "EM", "Every row gets new responsibilities, then every parameter is estimated.", lambda _: EM()),
+        Listed("em", "EM", "Every row gets new responsibilities, then every parameter is estimated.", EM),
         Listed(
             "incremental",
             "Incremental EM",
             "One block of rows gets new responsibilities, then every parameter is estimated (Neal & Hinton 1998).",
             IncrementalEM,
             blocks=True,
+            options={"blocks": "number of blocks of rows", "seed": "seed of the order of the blocks"},
         ),
         Listed(
             "ecm",
             "ECM",
             "One block of parameters is re-estimated at a time, with the others fixed (Meng & Rubin 1993).",
-            lambda _: ECM(),
+            ECM,
+            options={"blocks": "the names of the parameters in each block"},
         ),
         Listed(
             "gem",
             "Generalised EM",
             "Each M-step goes a part of the way to the maximum of F (Dempster, Laird & Rubin 1977).",
-            lambda _: GeneralisedEM(),
-            options=(AlgorithmOption("damping", "Part of the way", 0.5, 0.01, 1),),
+            GeneralisedEM,
+            options={"damping": "part of the way that an M-step goes"},
+            choices=(AlgorithmOption("damping", "Part of the way", 0.5, 0.01, 1),),
         ),
         Listed(
             "stepwise",
             "Stepwise EM",
             "The M-step's sums move towards those of one batch of rows at a time (Cappé & Moulines 2009).",
-            lambda _: StepwiseEM(),
-            options=(
+            StepwiseEM,
+            options={
+                "batch": "number of rows in a batch",
+                "exponent": "exponent of the gains",
+                "rounds": "number of rounds over all batches",
+            },
+            choices=(
                 AlgorithmOption("batch", "Rows in a batch", 20, 1, 1_000_000, whole=True),
                 AlgorithmOption("exponent", "Exponent of the gains", 0.7, 0, 1),
-                AlgorithmOption("passes", "Passes over the rows", 20, 1, 1_000, whole=True),
+                AlgorithmOption("rounds", "Rounds over all batches", 20, 1, 1_000, whole=True),
             ),
         ),
         Listed(
@@ -83,21 +129,28 @@ ALGORITHMS: dict[str, Listed] = {
             "Hard EM",
             "Every row goes wholly to its most probable component; this maximises the classification likelihood "
             "(Celeux & Govaert 1992).",
-            lambda _: HardEM(),
+            HardEM,
         ),
         Listed(
             "stochastic",
             "Stochastic EM",
             "Every row's label is drawn at random with its responsibilities (Celeux & Diebolt 1985).",
-            lambda _: StochasticEM(),
-            options=(SEED, STEPS),
+            StochasticEM,
+            options={"seed": "seed of the draws", "steps": "number of steps"},
+            choices=(SEED, STEPS),
         ),
         Listed(
             "saem",
             "SAEM",
             "Labels are drawn at random, and their draws averaged over the steps (Delyon, Lavielle & Moulines 1999).",
-            lambda _: SAEM(),
-            options=(
+            SAEM,
+            options={
+                "seed": "seed of the draws",
+                "steps": "number of steps",
+                "burn_in": "number of steps before averaging",
+                "exponent": "exponent of the gains",
+            },
+            choices=(
                 SEED,
                 STEPS,
                 AlgorithmOption("burn_in", "Steps before averaging", 30, 0, 2_000, whole=True),
@@ -108,8 +161,14 @@ ALGORITHMS: dict[str, Listed] = {
             "monte_carlo",
             "Monte Carlo EM",
             "Responsibilities are shares among random draws, whose number grows (Wei & Tanner 1990).",
-            lambda _: MonteCarloEM(),
-            options=(
+            MonteCarloEM,
+            options={
+                "seed": "seed of the draws",
+                "steps": "number of steps",
+                "samples": "number of draws in the first step",
+                "growth": "growth of their number in a step, as a part",
+            },
+            choices=(
                 SEED,
                 STEPS,
                 AlgorithmOption("samples", "Draws in the first step", 10, 1, 100_000, whole=True),
@@ -120,8 +179,15 @@ ALGORITHMS: dict[str, Listed] = {
             "annealed",
             "Annealed EM",
             "Responsibilities are computed at a temperature that is lowered to 1, where it is EM (Ueda & Nakano 1998).",
-            lambda _: AnnealedEM(),
-            options=(
+            AnnealedEM,
+            options={
+                "temperature": "first temperature",
+                "cooling": "factor to the next temperature",
+                "hold": "number of steps at a temperature",
+                "perturbation": "size of the random change at each temperature",
+                "seed": "seed of the changes",
+            },
+            choices=(
                 AlgorithmOption("temperature", "First temperature", 4, 1, 1_000),
                 AlgorithmOption("cooling", "Factor to the next temperature", 0.8, 0.05, 0.99),
                 AlgorithmOption("hold", "Steps at a temperature", 5, 1, 1_000, whole=True),
@@ -129,20 +195,35 @@ ALGORITHMS: dict[str, Listed] = {
                 AlgorithmOption("seed", "Seed of the changes", 0, 0, 2**31 - 1, whole=True),
             ),
         ),
+        Listed(
+            "squarem",
+            "SQUAREM",
+            "Two EM steps are extrapolated, and one EM step follows (Varadhan & Roland 2008).",
+            Squarem,
+            Family.ACCELERATED,
+            options={"version": "step length, 1, 2 or 3", "increase": "largest fall allowed in a step, in nats"},
+        ),
     )
 }
-"""The registry: what can be chosen on a page, and named in a link."""
+"""The registry: what can be raced, played on a page or named in a link."""
+
+PLAYABLE: dict[str, Listed] = {
+    name: listed for name, listed in ALGORITHMS.items() if listed.family is Family.EM_LIKE and listed.played
+}
+"""Those that the pages of the models offer."""
 
 
 def algorithm_of(name: str, blocks: int, options: Iterable[Chosen] = ()) -> Algorithm:
-    """Return the algorithm that `name` stands for in ALGORITHMS; ValueError for no name, or no number of blocks.
+    """Return the algorithm that `name` stands for in PLAYABLE; ValueError for no name, or no number of blocks.
 
     blocks:   of rows, where it has such.
-    options:  (name, value) pairs; those left out have their defaults.
+    options:  (name, value) pairs of those that pages offer; those left out have their defaults.
     """
-    one_of("name", name, tuple(ALGORITHMS))
-    listed = ALGORITHMS[name]
-    return made(listed.make(blocks), chosen_options(name, options))
+    one_of("name", name, tuple(PLAYABLE))
+    usual = PLAYABLE[name].make(blocks=blocks) if PLAYABLE[name].blocks else PLAYABLE[name].make()
+    if not isinstance(usual, Algorithm):
+        raise TypeError(f"{name} is listed as one that is played, and makes no half-steps.")
+    return made(usual, chosen_options(name, options))
 
 
 def chosen_options(name: str, options: object) -> tuple[Chosen, ...]:
@@ -150,8 +231,8 @@ def chosen_options(name: str, options: object) -> tuple[Chosen, ...]:
 
     Those of another algorithm play no part, and are left out.
     """
-    others = {option.name for each in ALGORITHMS.values() for option in each.options}
-    own = ALGORITHMS[name].options
+    others = {option.name for each in PLAYABLE.values() for option in each.choices}
+    own = PLAYABLE[name].choices
     return options_of(name, own, options, others - {option.name for option in own})
 
 
@@ -172,6 +253,6 @@ def too_many(name: str, blocks: int, n: int) -> str | None:
 
 
 def refusals(model: AnyModel) -> dict[str, str]:
-    """Return why each algorithm that cannot run on a model cannot, by its id."""
-    said = {name: algorithm_of(name, 1).refusal(model) for name in ALGORITHMS}
+    """Return why each algorithm of PLAYABLE that cannot run on a model cannot, by its id."""
+    said = {name: algorithm_of(name, 1).refusal(model) for name in PLAYABLE}
     return {name: why for name, why in said.items() if why is not None}

@@ -24,13 +24,15 @@ class State(NamedTuple, Generic[D, P, Q]):
 class Made(NamedTuple, Generic[P, Q]):
     """One half-step: what it was, and the parameters and the posterior that are in force after it.
 
-    block:  the block of rows or of parameters that it renewed; ALL for everything.
+    block:    the block of rows or of parameters that it renewed; ALL for everything.
+    refused:  passes over the data at parameters that it has tried and refused.
     """
 
     kind: HalfStepKind
     params: P
     posterior: Q
     block: int = ALL
+    refused: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from em_core.algorithms.options import Chosen
-from em_core.algorithms.registry import ALGORITHMS
+from em_core.algorithms.registry import PLAYABLE
 from em_core.experiments.url_fields import brief, idle, unusable, within
 
 ALGORITHM_OPTION = "algorithm."
 """What comes before an option's name in a link."""
 
-OPTION_KEYS = frozenset(ALGORITHM_OPTION + option.name for each in ALGORITHMS.values() for option in each.options)
+OPTION_KEYS = frozenset(ALGORITHM_OPTION + option.name for each in PLAYABLE.values() for option in each.choices)
 """The names of the options of all algorithms in a link."""
 
 
@@ -22,7 +22,7 @@ def options_query(options: Iterable[Chosen]) -> dict[str, str]:
 
 def options_in(algorithm: str, query: Mapping[str, str], notes: list[str]) -> tuple[Chosen, ...]:
     """Return the options of an algorithm that a link has; a note for each that cannot be used, or is another's."""
-    known = {ALGORITHM_OPTION + option.name: option for option in ALGORITHMS[algorithm].options}
+    known = {ALGORITHM_OPTION + option.name: option for option in PLAYABLE[algorithm].choices}
     found: list[Chosen] = []
     for key in sorted(OPTION_KEYS & set(query)):
         option = known.get(key)

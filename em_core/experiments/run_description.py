@@ -68,7 +68,7 @@ class RunDescription:
     data:            points, for the lab; an example or a table, for the model's own page.
     options:         (name, value) pairs: K and the covariance of points; those that differ from the example's.
     start:           where it starts; tol, max_steps: when it stops.
-    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:  an id of PLAYABLE, and of how many blocks of rows, where it has such.
     algorithm_options:  (name, value) pairs that differ from the algorithm's defaults.
 
     Raises ValueError, as `Experiment` and `Visit` do, for names that do not exist and numbers that no run has. What

@@ -134,9 +134,10 @@ def _added(old: FloatArray, new: FloatArray, rows: IntArray) -> FloatArray:
 class GoesTooFar(GeneralisedEM):
     """The partial M-step goes past the best parameters, three times the way, and nothing looks at F."""
 
-    def _part_of_the_way(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> P:
+    def _part_of_the_way(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> tuple[P, int]:
         best = model.m_step(data, posterior)
-        return with_fields(best, {name: 3 * getattr(best, name) - 2 * getattr(params, name) for name in MOVED})
+        far = {name: 3 * getattr(best, name) - 2 * getattr(params, name) for name in MOVED}
+        return with_fields(best, far), 0
 
 
 @dataclass(frozen=True)

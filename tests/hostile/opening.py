@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 
 from em_core import OpenedLink, open_link
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.data.problems import printable
 from em_core.experiments.algorithm_options import options_query
 from em_core.experiments.experiment import GENERATOR, Experiment
@@ -129,7 +129,7 @@ def what_was_taken(run: OpenedLink) -> dict[str, str]:
 
 def options_taken(described: Experiment | Visit) -> dict[str, str]:
     """Return every option of the run's algorithm by its name in a link."""
-    usual = {option.name: option.default for option in ALGORITHMS[described.algorithm].options}
+    usual = {option.name: option.default for option in PLAYABLE[described.algorithm].choices}
     return options_query((usual | dict(described.algorithm_options)).items())
 
 

@@ -60,22 +60,22 @@ class GeneralisedEM(EM):
         while True:
             posterior = model.e_step(data, params)
             yield Made(E_STEP, params, posterior)
-            params = self._part_of_the_way(model, data, posterior, params)
-            yield Made(M_STEP, params, posterior)
+            params, refused = self._part_of_the_way(model, data, posterior, params)
+            yield Made(M_STEP, params, posterior, refused=refused)
 
-    def _part_of_the_way(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> P:
-        """Return parameters between these and the M-step's, at which F is no lower than at these."""
+    def _part_of_the_way(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> tuple[P, int]:
+        """Return parameters between these and the M-step's, at which F is no lower; and how many were lower."""
         best = model.m_step(data, posterior)
         if self.damping == 1:
-            return best
+            return best, 0
         before = float(model.lower_bound(data, posterior, params))
         part = self.damping
-        for _ in range(HALVINGS):
+        for refused in range(HALVINGS):
             there = between(params, best, part)
             if float(model.lower_bound(data, posterior, there)) >= before - rounding_allowance(before):
-                return there
+                return there, refused
             part /= 2
-        return best
+        return best, HALVINGS
 
     def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:  # noqa: ARG002 the protocol's
         """Return the three sentences that are true of every model."""

@@ -45,7 +45,7 @@ class StepwiseEM:
 
     batch: int = 20
     exponent: float = 0.7
-    passes: int = 20
+    rounds: int = 20
 
     claims: ClassVar[Claims] = Claims(
         "stepwise", "stepwise EM", may_fall=True, step="partial step", sweep="round", full_m=False, judged_from=None
@@ -54,7 +54,7 @@ class StepwiseEM:
     def __post_init__(self) -> None:
         """Raise ValueError for options that make no batches or no gains."""
         object.__setattr__(self, "batch", whole("batch", self.batch, 1))
-        object.__setattr__(self, "passes", whole("passes", self.passes, 1))
+        object.__setattr__(self, "rounds", whole("rounds", self.rounds, 1))
         power = number("exponent", self.exponent, "a number from 0 to 1", lambda value: 0 <= value <= 1)
         object.__setattr__(self, "exponent", power)
 
@@ -92,7 +92,7 @@ class StepwiseEM:
         weights = posterior.responsibilities
         yield Made(E_STEP, params, posterior)
         # The first M-step is about all rows, and a round of its own.
-        for k in range(1 + self.passes * len(rows)):
+        for k in range(1 + self.rounds * len(rows)):
             params = model.m_step(data, with_fields(posterior, {"responsibilities": weights}))
             yield Made(M_STEP, params, posterior, block=ALL)
             block = k % len(rows)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from em_core.algorithms import ALGORITHMS, AlgorithmOption
+from em_core.algorithms import PLAYABLE, AlgorithmOption
 from em_core.experiments.url_fields import MOST_BLOCKS
 from pages.widgets.shared.text import plain
 
 
 @dataclass(frozen=True)
 class Played:
-    """An algorithm as runs are described: an id of ALGORITHMS, the number of blocks of rows, and chosen options."""
+    """An algorithm as runs are described: an id of PLAYABLE, the number of blocks of rows, and chosen options."""
 
     algorithm: str
     blocks: int
@@ -29,16 +29,16 @@ def choose_algorithm(key: Callable[[str], str], before: Played, refused: Mapping
     refused:  why the model does not admit an algorithm, by its id.
     rows:     how many rows there are; None where that is not known yet.
     """
-    ids = [name for name in ALGORITHMS if name not in refused]
+    ids = [name for name in PLAYABLE if name not in refused]
     chosen = st.selectbox(
         "Algorithm",
         ids,
         ids.index(before.algorithm) if before.algorithm in ids else 0,
-        format_func=lambda name: ALGORITHMS[name].title,
-        help=plain("\n\n".join([*(ALGORITHMS[name].about for name in ids), *refused.values()])),
+        format_func=lambda name: PLAYABLE[name].title,
+        help=plain("\n\n".join([*(PLAYABLE[name].about for name in ids), *refused.values()])),
         key=key(f"algorithm_{'_'.join(ids)}"),
     )
-    listed = ALGORITHMS[chosen]
+    listed = PLAYABLE[chosen]
     if chosen != ids[0]:
         st.caption(plain(listed.about))
     blocks = before.blocks
@@ -46,7 +46,7 @@ def choose_algorithm(key: Callable[[str], str], before: Played, refused: Mapping
         most = MOST_BLOCKS if rows is None else min(rows, MOST_BLOCKS)
         blocks = int(st.number_input("Blocks of rows", 1, most, min(blocks, most), key=key(f"blocks_{most}")))
     usual = dict(before.algorithm_options) if before.algorithm == chosen else {}
-    options = tuple((option.name, _option(key, chosen, option, usual)) for option in listed.options)
+    options = tuple((option.name, _option(key, chosen, option, usual)) for option in listed.choices)
     return Played(chosen, blocks, options)
 
 

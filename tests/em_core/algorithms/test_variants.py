@@ -11,9 +11,9 @@ from sklearn.cluster import KMeans as Lloyd
 
 from em_core import HalfStepKind, Outcome, StopRule, run_em
 from em_core.algorithms import (
-    ALGORITHMS,
     ECM,
     EM,
+    PLAYABLE,
     SAEM,
     Algorithm,
     AnnealedEM,
@@ -55,7 +55,7 @@ def largest_fall(values: list[float]) -> float:
 
 
 @pytest.mark.parametrize(
-    "algorithm", [GeneralisedEM(1), StepwiseEM(batch=10**6, exponent=0, passes=9), AnnealedEM(1.0)], ids=str
+    "algorithm", [GeneralisedEM(1), StepwiseEM(batch=10**6, exponent=0, rounds=9), AnnealedEM(1.0)], ids=str
 )
 @pytest.mark.parametrize("case", [FAITHFUL, DEATHS], ids=lambda case: case.name)
 def test_at_its_limit_a_variant_is_em_to_the_last_bit(algorithm: Algorithm, case: Any) -> None:
@@ -156,7 +156,7 @@ def test_random_runs_end_with_their_steps_and_not_by_the_tolerance() -> None:
         assert run(algorithm, tol=1e6).outcome is Outcome.FINISHED
         assert run(algorithm).n_steps == 12
         assert run(algorithm, max_steps=5).outcome is Outcome.STEP_LIMIT
-    assert run(StepwiseEM(batch=68, passes=3)).n_steps == 1 + 3 * 4
+    assert run(StepwiseEM(batch=68, rounds=3)).n_steps == 1 + 3 * 4
     assert "every step that was asked for" in run(StochasticEM(steps=2)).message
 
 
@@ -241,7 +241,7 @@ def test_at_one_temperature_the_free_energy_of_counts_never_falls(name: str) -> 
 
 
 def test_stepwise_em_keeps_the_sums_that_its_formula_says() -> None:
-    case, batch = DEATHS, StepwiseEM(batch=274, exponent=0.6, passes=2)
+    case, batch = DEATHS, StepwiseEM(batch=274, exponent=0.6, rounds=2)
     x = case.model.prepare(case.data)
     trace = run(batch, case)
     rows = batch.rows(len(x))
@@ -298,9 +298,10 @@ def test_options_that_make_no_algorithm_are_refused(make: Any, said: str) -> Non
 
 
 def test_the_registry_s_options_are_the_algorithms_fields_with_their_defaults() -> None:
-    for name, listed in ALGORITHMS.items():
-        made: Any = listed.make(4)
-        for option in listed.options:
+    for name, listed in PLAYABLE.items():
+        made: Any = algorithm_of(name, 4)
+        assert set(listed.options) == set(listed.defaults)
+        for option in listed.choices:
             assert getattr(made, option.name) == option.default, f"{name}: {option.name}"
             assert option.minimum <= option.default <= option.maximum
             for value in (option.minimum, option.maximum):
