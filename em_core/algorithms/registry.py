@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -10,7 +10,15 @@ from em_core.algorithms.accelerated.squarem import Squarem
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
+from em_core.algorithms.options import AlgorithmOption, Chosen, made, options_of
 from em_core.algorithms.race.method import Method
+from em_core.algorithms.variants.annealed import AnnealedEM
+from em_core.algorithms.variants.generalised import GeneralisedEM
+from em_core.algorithms.variants.hard import HardEM
+from em_core.algorithms.variants.monte_carlo import MonteCarloEM
+from em_core.algorithms.variants.saem import SAEM
+from em_core.algorithms.variants.stepwise import StepwiseEM
+from em_core.algorithms.variants.stochastic import StochasticEM
 from em_core.em.algorithm import Algorithm
 from em_core.em.protocol import AnyModel
 from em_core.numerics.arguments import one_of
@@ -36,6 +44,7 @@ class Listed:
     family:   what sort it is: those of EM_LIKE are Algorithms, all others are Methods.
     blocks:   whether the number of blocks of rows is chosen.
     options:  what each option is, a phrase each.
+    choices:  those that pages and links offer, with their ranges.
     played:   whether the pages of the models offer it, to be played half a step at a time.
     """
 
@@ -47,6 +56,7 @@ class Listed:
     blocks: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     played: bool = True
+    choices: tuple[AlgorithmOption, ...] = ()
 
     @property
     def defaults(self) -> dict[str, object]:
@@ -68,6 +78,9 @@ class Listed:
         return self.make().refusal(model)
 
 
+SEED = AlgorithmOption("seed", "Seed of the draws", 0, 0, 2**31 - 1, whole=True)
+STEPS = AlgorithmOption("steps", "Steps", 100, 1, 2_000, whole=True)
+
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
     for each in (
@@ -88,6 +101,101 @@ ALGORITHMS: dict[str, Listed] = {
             options={"blocks": "the names of the parameters in each block"},
         ),
         Listed(
+            "gem",
+            "Generalised EM",
+            "Each M-step goes a part of the way to the maximum of F (Dempster, Laird & Rubin 1977).",
+            GeneralisedEM,
+            options={"damping": "part of the way that an M-step goes"},
+            choices=(AlgorithmOption("damping", "Part of the way", 0.5, 0.01, 1),),
+        ),
+        Listed(
+            "stepwise",
+            "Stepwise EM",
+            "The M-step's sums move towards those of one batch of rows at a time (Cappé & Moulines 2009).",
+            StepwiseEM,
+            options={
+                "batch": "number of rows in a batch",
+                "exponent": "exponent of the gains",
+                "rounds": "number of rounds over all batches",
+            },
+            choices=(
+                AlgorithmOption("batch", "Rows in a batch", 20, 1, 1_000_000, whole=True),
+                AlgorithmOption("exponent", "Exponent of the gains", 0.7, 0, 1),
+                AlgorithmOption("rounds", "Rounds over all batches", 20, 1, 1_000, whole=True),
+            ),
+        ),
+        Listed(
+            "hard",
+            "Hard EM",
+            "Every row goes wholly to its most probable component; this maximises the classification likelihood "
+            "(Celeux & Govaert 1992).",
+            HardEM,
+        ),
+        Listed(
+            "stochastic",
+            "Stochastic EM",
+            "Every row's label is drawn at random with its responsibilities (Celeux & Diebolt 1985).",
+            StochasticEM,
+            options={"seed": "seed of the draws", "steps": "number of steps"},
+            choices=(SEED, STEPS),
+        ),
+        Listed(
+            "saem",
+            "SAEM",
+            "Labels are drawn at random, and their draws averaged over the steps (Delyon, Lavielle & Moulines 1999).",
+            SAEM,
+            options={
+                "seed": "seed of the draws",
+                "steps": "number of steps",
+                "burn_in": "number of steps before averaging",
+                "exponent": "exponent of the gains",
+            },
+            choices=(
+                SEED,
+                STEPS,
+                AlgorithmOption("burn_in", "Steps before averaging", 30, 0, 2_000, whole=True),
+                AlgorithmOption("exponent", "Exponent of the gains", 1, 0, 1),
+            ),
+        ),
+        Listed(
+            "monte_carlo",
+            "Monte Carlo EM",
+            "Responsibilities are shares among random draws, whose number grows (Wei & Tanner 1990).",
+            MonteCarloEM,
+            options={
+                "seed": "seed of the draws",
+                "steps": "number of steps",
+                "samples": "number of draws in the first step",
+                "growth": "growth of their number in a step, as a part",
+            },
+            choices=(
+                SEED,
+                STEPS,
+                AlgorithmOption("samples", "Draws in the first step", 10, 1, 100_000, whole=True),
+                AlgorithmOption("growth", "Growth of their number in a step", 0.05, 0, 1),
+            ),
+        ),
+        Listed(
+            "annealed",
+            "Annealed EM",
+            "Responsibilities are computed at a temperature that is lowered to 1, where it is EM (Ueda & Nakano 1998).",
+            AnnealedEM,
+            options={
+                "temperature": "first temperature",
+                "cooling": "factor to the next temperature",
+                "hold": "number of steps at a temperature",
+                "perturbation": "size of the random change at each temperature",
+                "seed": "seed of the changes",
+            },
+            choices=(
+                AlgorithmOption("temperature", "First temperature", 4, 1, 1_000),
+                AlgorithmOption("cooling", "Factor to the next temperature", 0.8, 0.05, 0.99),
+                AlgorithmOption("hold", "Steps at a temperature", 5, 1, 1_000, whole=True),
+                AlgorithmOption("perturbation", "Random change at each temperature", 0.1, 0, 1),
+                AlgorithmOption("seed", "Seed of the changes", 0, 0, 2**31 - 1, whole=True),
+            ),
+        ),
+        Listed(
             "squarem",
             "SQUAREM",
             "Two EM steps are extrapolated, and one EM step follows (Varadhan & Roland 2008).",
@@ -105,16 +213,27 @@ PLAYABLE: dict[str, Listed] = {
 """Those that the pages of the models offer."""
 
 
-def algorithm_of(name: str, blocks: int) -> Algorithm:
+def algorithm_of(name: str, blocks: int, options: Iterable[Chosen] = ()) -> Algorithm:
     """Return the algorithm that `name` stands for in PLAYABLE; ValueError for no name, or no number of blocks.
 
-    blocks:  of rows, where it has such.
+    blocks:   of rows, where it has such.
+    options:  (name, value) pairs of those that pages offer; those left out have their defaults.
     """
     one_of("name", name, tuple(PLAYABLE))
-    made = PLAYABLE[name].make(blocks=blocks) if PLAYABLE[name].blocks else PLAYABLE[name].make()
-    if not isinstance(made, Algorithm):
+    usual = PLAYABLE[name].make(blocks=blocks) if PLAYABLE[name].blocks else PLAYABLE[name].make()
+    if not isinstance(usual, Algorithm):
         raise TypeError(f"{name} is listed as one that is played, and makes no half-steps.")
-    return made
+    return made(usual, chosen_options(name, options))
+
+
+def chosen_options(name: str, options: object) -> tuple[Chosen, ...]:
+    """Return the options of an algorithm that differ from their defaults, in its own order; ValueError for others.
+
+    Those of another algorithm play no part, and are left out.
+    """
+    others = {option.name for each in PLAYABLE.values() for option in each.choices}
+    own = PLAYABLE[name].choices
+    return options_of(name, own, options, others - {option.name for option in own})
 
 
 def refusal_of(name: str, blocks: int, model: AnyModel, n: int) -> str | None:

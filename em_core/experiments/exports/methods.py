@@ -8,7 +8,17 @@ from functools import singledispatch
 import numpy as np
 import scipy
 
-from em_core.algorithms import ECM, IncrementalEM
+from em_core.algorithms import (
+    ECM,
+    SAEM,
+    AnnealedEM,
+    GeneralisedEM,
+    HardEM,
+    IncrementalEM,
+    MonteCarloEM,
+    StepwiseEM,
+    StochasticEM,
+)
 from em_core.criteria import Criteria, SampleSize
 from em_core.data import Dataset
 from em_core.em.capabilities import ObjectiveKind, capabilities_of
@@ -108,6 +118,46 @@ def _(_algorithm: ECM, _model: AnyModel) -> str:
     return "the ECM algorithm (Meng & Rubin 1993)"
 
 
+@_way.register
+def _(algorithm: GeneralisedEM, _model: AnyModel) -> str:
+    part = f"M-steps of {100 * algorithm.damping:.3g} % of the way"
+    return f"generalised EM, with {part} (Dempster, Laird & Rubin 1977)"
+
+
+@_way.register
+def _(algorithm: StepwiseEM, _model: AnyModel) -> str:
+    gains = f"gains (k + 2) to the power −{algorithm.exponent:g}"
+    return f"stepwise EM in batches of at most {counted(algorithm.batch, 'row')}, {gains} (Cappé & Moulines 2009)"
+
+
+@_way.register
+def _(_algorithm: HardEM, _model: AnyModel) -> str:
+    return "classification EM, which maximises the classification likelihood instead (Celeux & Govaert 1992)"
+
+
+@_way.register
+def _(algorithm: StochasticEM, _model: AnyModel) -> str:
+    return f"stochastic EM (Celeux & Diebolt 1985; seed {algorithm.seed})"
+
+
+@_way.register
+def _(algorithm: SAEM, _model: AnyModel) -> str:
+    burn_in = counted(algorithm.burn_in, "step")
+    return f"SAEM (Delyon, Lavielle & Moulines 1999; {burn_in} before averaging, seed {algorithm.seed})"
+
+
+@_way.register
+def _(algorithm: MonteCarloEM, _model: AnyModel) -> str:
+    draws = f"{counted(algorithm.samples, 'draw')} in the first step, growing by {100 * algorithm.growth:.3g} % a step"
+    return f"Monte Carlo EM (Wei & Tanner 1990; {draws}, seed {algorithm.seed})"
+
+
+@_way.register
+def _(algorithm: AnnealedEM, _model: AnyModel) -> str:
+    cooled = f"from the temperature {algorithm.temperature:g} by the factor {algorithm.cooling:g} to 1"
+    return f"annealed EM (Ueda & Nakano 1998; {cooled}, {counted(algorithm.hold, 'step')} at each)"
+
+
 @singledispatch
 def _plain_way(_model: AnyModel) -> str:
     return "the EM algorithm (Dempster, Laird & Rubin 1977)"
@@ -181,6 +231,8 @@ def _stop(trace: AnyTrace) -> str:
         return f"It stopped after {steps}, when a {sweep} raised the {name} by less than {limit}."
     if trace.outcome is Outcome.CONVERGED:
         return f"It stopped after {steps}, when the {name} no longer rose."
+    if trace.outcome is Outcome.FINISHED:
+        return f"It made {steps}, as many as were asked for; they do not end by a tolerance."
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"It was stopped after {steps}, its limit, before it converged."
     return f"It ended after {steps} without a maximum. {trace.message}"
