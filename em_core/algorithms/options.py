@@ -9,6 +9,7 @@ from typing import TypeAlias
 from em_core.em.algorithm import Algorithm
 from em_core.numerics.arguments import number, quoted
 from em_core.numerics.dataclass_values import with_fields
+from em_core.numerics.number_format import as_typed
 
 Chosen: TypeAlias = tuple[str, float]
 
@@ -62,7 +63,9 @@ def made(algorithm: Algorithm, options: Iterable[Chosen]) -> Algorithm:
 
 def _value(option: AlgorithmOption, value: object) -> float:
     low, high = option.minimum, option.maximum
-    sort = "a whole number" if option.whole else "a number"
-    rule = f"{sort} from {low:g} to {high:,.0f}" if option.whole else f"{sort} from {low:g} to {high:g}"
+    least, most = as_typed(low), as_typed(high)
+    rule = f"a number from {least} to {most}"
+    if option.whole:
+        rule = f"a whole number from {least} to {most}"
     found = number(option.name, value, rule, lambda n: low <= n <= high and (not option.whole or n == round(n)))
     return int(found) if option.whole else found

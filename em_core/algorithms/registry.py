@@ -112,10 +112,10 @@ ALGORITHMS: dict[str, Listed] = {
         Listed(
             "gem",
             "Generalised EM",
-            "Each M-step goes a part of the way to the maximum of F (Dempster, Laird & Rubin 1977).",
+            "Each M-step moves a part of the distance to the maximum of F (Dempster, Laird & Rubin 1977).",
             GeneralisedEM,
-            options={"damping": "part of the way that an M-step goes"},
-            choices=(AlgorithmOption("damping", "Part of the way", 0.5, 0.01, 1),),
+            options={"damping": "part of the distance that an M-step goes"},
+            choices=(AlgorithmOption("damping", "Part of the distance", 0.5, 0.01, 1),),
         ),
         Listed(
             "stepwise",
@@ -136,8 +136,8 @@ ALGORITHMS: dict[str, Listed] = {
         Listed(
             "hard",
             "Hard EM",
-            "Every row goes wholly to its most probable component; this maximises the classification likelihood "
-            "(Celeux & Govaert 1992).",
+            "Every row is assigned entirely to its most probable component, which maximises the classification "
+            "likelihood (Celeux & Govaert 1992).",
             HardEM,
         ),
         Listed(

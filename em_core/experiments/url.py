@@ -50,9 +50,6 @@ __all__ = [
 
 DEFAULT = Experiment()
 
-_BY_EM: dict[str, Any] = {name: getattr(DEFAULT, name) for name in ("algorithm", "blocks", "algorithm_options")}
-"""The parts of a run that is made by EM."""
-
 PACKED = "own"
 """The key of packed data."""
 
@@ -225,7 +222,13 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
     most = max(1, dataset.n)
     settle(lambda: _enough_points(experiment.k, dataset), f"k = {most}", k=min(experiment.k, most))
     settle(lambda: _enough_rows(experiment, dataset), f"{dataset.n} blocks", blocks=dataset.n)
-    settle(lambda: _admitted(experiment, dataset), "EM", **_BY_EM)
+    settle(
+        lambda: _admitted(experiment, dataset),
+        "EM",
+        algorithm=DEFAULT.algorithm,
+        blocks=DEFAULT.blocks,
+        algorithm_options=DEFAULT.algorithm_options,
+    )
     if experiment.start == BY_HAND:
         settle(
             lambda: typed_start(build_model(experiment, dataset), experiment.typed, dataset.d),

@@ -151,10 +151,10 @@ NOTES = {
     "1993).",
     "incremental": "A division that is written out here is one at the parameters of the last E-step. Sums are over all "
     "blocks of rows, each with the responsibilities of its own last E-step (Neal & Hinton 1998).",
-    "gem": "A partial M-step: every parameter goes a part of the way, on a straight line, from its value to the one "
-    "that maximises F (Dempster, Laird & Rubin 1977).",
-    "stepwise": "Sums move a part of the way to those of the last batch, scaled up to all rows: s ← (1 − g) s + g n/b "
-    "s(batch) (Cappé & Moulines 2009).",
+    "gem": "A partial M-step: every parameter moves a part of the distance, on a straight line, to the value that "
+    "maximises F (Dempster, Laird & Rubin 1977).",
+    "stepwise": "Sums move a part of the distance to those of the last batch, scaled up to all rows: s ← (1 − g) s + g "
+    "n/b s(batch) (Cappé & Moulines 2009).",
     "hard": "After the E-step the largest responsibility of each row is set to 1, the others to 0 (Celeux & Govaert "
     "1992).",
     "stochastic": "After the E-step a label is drawn for each row with these probabilities: it has the responsibility "

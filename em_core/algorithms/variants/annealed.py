@@ -25,6 +25,7 @@ from em_core.numerics.arguments import number
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import with_fields
 from em_core.numerics.integers import whole
+from em_core.numerics.number_format import as_typed, short
 
 MOST_TEMPERATURES = 1_000
 """So many temperatures are gone through at most."""
@@ -61,9 +62,10 @@ class AnnealedEM(Reassigned):
         object.__setattr__(self, "hold", whole("hold", self.hold, 1))
         object.__setattr__(self, "seed", whole("seed", self.seed, 0))
         if self.heats > MOST_TEMPERATURES:
+            first = as_typed(self.temperature)
             raise ValueError(
-                f"cooling is {self.cooling}; that makes {self.heats:,} temperatures from {self.temperature:g} to 1, "
-                f"and there may be {MOST_TEMPERATURES:,}. Choose a smaller number."
+                f"cooling is {self.cooling}; that makes {self.heats:,} temperatures from {first} to 1, and there may "
+                f"be {MOST_TEMPERATURES:,}. Choose a smaller number."
             )
 
     @property
@@ -113,10 +115,13 @@ class AnnealedEM(Reassigned):
             f"the temperature is 1: the responsibilities of every {noun.singular} are those of EM.",
         ]
         for number_of in range(self.heats):
-            warmth = f"{self.temperature * self.cooling**number_of:.3g}"
-            said = f"the responsibilities of every {noun.singular} are computed at the temperature {warmth}"
-            changed = ", and changed a little at random" if self.perturbation else ""
-            patterns += [f"{said}.", f"{said}{changed}."]
+            warmth = short(self.temperature * self.cooling**number_of, 3)
+            said = f"the responsibilities of every {noun.singular} are computed at the temperature {warmth}."
+            changed = (
+                f"the responsibilities of every {noun.singular} are computed at the temperature {warmth}, and changed "
+                "a little at random."
+            )
+            patterns += [said, changed if self.perturbation else said]
         e = np.array([kind is E_STEP for kind in schedule.kinds])
         m = np.array([kind is M_STEP for kind in schedule.kinds])
         hot = 3 + 2 * heat + (schedule.params_of % self.hold == 0)

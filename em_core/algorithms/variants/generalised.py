@@ -1,6 +1,6 @@
 """Generalised EM (Dempster, Laird & Rubin 1977, section 2): an M-step that raises F without maximising it.
 
-The M-step goes part of the way, on the straight line from the parameters to their best values in the model's own
+The M-step goes part of the distance, on the straight line from the parameters to their best values in the model's own
 numbers: probabilities, means, rates, covariance matrices. Those sets are convex, so that every point between is one of
 the model. For weights, probabilities and rates these are expectation parameters of an exponential family with
 sufficient statistics s, and on the line from m0 to s
@@ -30,6 +30,7 @@ from em_core.em.schedule import Claims, HalfStepKind, Schedule
 from em_core.em.stopping import rounding_allowance
 from em_core.numerics.arguments import number
 from em_core.numerics.dataclass_values import with_fields
+from em_core.numerics.number_format import format_number
 
 HALVINGS = 30
 """So often the way is halved before the whole M-step is taken, than which nothing gives a higher F."""
@@ -37,7 +38,7 @@ HALVINGS = 30
 
 @dataclass(frozen=True)
 class GeneralisedEM(EM):
-    """Generalised EM: each M-step goes a part of the way to the parameters that maximise F.
+    """Generalised EM: each M-step moves a part of the distance to the parameters that maximise F.
 
     damping:  the part, above 0 and at most 1; 1 is EM.
 
@@ -55,7 +56,7 @@ class GeneralisedEM(EM):
         object.__setattr__(self, "damping", part)
 
     def half_steps(self, state: State[D, P, Q]) -> Iterator[Made[P, Q]]:
-        """Yield E, then M a part of the way, for ever."""
+        """Yield E, then M a part of the distance, for ever."""
         model, data, params = state
         while True:
             posterior = model.e_step(data, params)
@@ -79,7 +80,7 @@ class GeneralisedEM(EM):
 
     def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:  # noqa: ARG002 the protocol's
         """Return the three sentences that are true of every model."""
-        part = f"{100 * self.damping:.3g} %"
+        part = format_number(self.damping, "percent", 0)
         patterns = (
             f"no {noun.singular} has responsibilities yet.",
             f"the responsibilities of every {noun.singular} are computed again.",
@@ -90,6 +91,6 @@ class GeneralisedEM(EM):
 
 
 def between(params: P, best: P, part: float) -> P:
-    """Return the parameters a part of the way from `params` to `best`, every number on its own straight line."""
+    """Return the parameters a part of the distance from `params` to `best`, every number on its own straight line."""
     changed = {name: (1 - part) * getattr(params, name) + part * getattr(best, name) for name in kinds_in(best)}
     return with_fields(best, changed)

@@ -1,4 +1,4 @@
-"""Classification EM, hard EM (Celeux & Govaert 1992): every row goes wholly to its most probable component.
+"""Classification EM, hard EM (Celeux & Govaert 1992): every row is assigned entirely to its most probable component.
 
 What it maximises is the classification likelihood, sum_i log P(x_i, z_i), over the labels z and the parameters
 together: F with q confined to hard labels, whose entropy is 0. With equal weights and equal spherical covariances that
@@ -48,7 +48,7 @@ class HardEM(Reassigned):
         one = capabilities_of(model).components.singular
         patterns = (
             f"no {noun.singular} has a label yet.",
-            f"every {noun.singular} is assigned wholly to its most probable {one}; F is now the classification "
+            f"every {noun.singular} is assigned entirely to its most probable {one}; F is now the classification "
             f"{model.objective}.",
             f"every parameter is re-estimated, each {one} from the {noun.many} that have its label.",
         )

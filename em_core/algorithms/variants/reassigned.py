@@ -21,6 +21,7 @@ from em_core.em.protocol import AnyModel, D, EMModel, P, Posterior, Q
 from em_core.em.schedule import Claims, HalfStepKind, Schedule
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_core.numerics.dataclass_values import fields_of, with_fields
+from em_core.numerics.wording import at_the_start
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Reassigned(ABC):
     def refusal(self, model: AnyModel) -> str | None:
         """Return why a model's labels cannot be assigned otherwise than by their posterior."""
         has = capabilities_of(model)
-        name, title = type(model).__name__, self.claims.title
-        said = f"{title[:1].upper()}{title[1:]} gives the M-step other responsibilities than the E-step's."
+        name, title = type(model).__name__, at_the_start(self.claims.title)
+        said = f"{title} gives the M-step other responsibilities than the E-step's."
         if why := _unfit(has):
             return f"{said} {name} does not allow that: {why}"
         return None

@@ -128,7 +128,7 @@ class StepwiseEM:
             "a time.",
             f"block {{block}} of {count}: its {{size}} {noun.many} get new responsibilities for all {many}.",
             "every parameter is re-estimated from the sums over all rows.",
-            "every parameter is re-estimated from sums that have moved {gain} % of the way to those of the last batch.",
+            "every parameter is re-estimated from sums that have moved {gain} % of the distance to the last batch's.",
         )
         case = np.select([e & is_all, e, m & (schedule.params_of <= 1), m], [1, 2, 3, 4], 0)
         numbers = {"block": block + 1.0, "size": sizes.astype(np.float64), "gain": gains}

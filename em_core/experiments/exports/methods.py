@@ -36,7 +36,7 @@ from em_core.experiments.run_description import EXAMPLES, RunDescription
 from em_core.models import KMeans, Sequences
 from em_core.multistart.drawn_starts import DRAWN
 from em_core.multistart.initialisation import STARTS
-from em_core.numerics.number_format import format_number, power_of_ten
+from em_core.numerics.number_format import format_number, power_of_ten, short
 from em_core.numerics.wording import agreeing, counted, listed, sentences, shortened, within
 from em_core.version import __version__
 
@@ -120,14 +120,14 @@ def _(_algorithm: ECM, _model: AnyModel) -> str:
 
 @_way.register
 def _(algorithm: GeneralisedEM, _model: AnyModel) -> str:
-    part = f"M-steps of {100 * algorithm.damping:.3g} % of the way"
-    return f"generalised EM, with {part} (Dempster, Laird & Rubin 1977)"
+    part = format_number(algorithm.damping, "percent", 0)
+    return f"generalised EM, with M-steps of {part} of the distance (Dempster, Laird & Rubin 1977)"
 
 
 @_way.register
 def _(algorithm: StepwiseEM, _model: AnyModel) -> str:
-    gains = f"gains (k + 2) to the power −{algorithm.exponent:g}"
-    return f"stepwise EM in batches of at most {counted(algorithm.batch, 'row')}, {gains} (Cappé & Moulines 2009)"
+    size, power = counted(algorithm.batch, "row"), short(algorithm.exponent)
+    return f"stepwise EM in batches of at most {size}, with gains (k + 2)^−{power} (Cappé & Moulines 2009)"
 
 
 @_way.register
@@ -148,14 +148,20 @@ def _(algorithm: SAEM, _model: AnyModel) -> str:
 
 @_way.register
 def _(algorithm: MonteCarloEM, _model: AnyModel) -> str:
-    draws = f"{counted(algorithm.samples, 'draw')} in the first step, growing by {100 * algorithm.growth:.3g} % a step"
-    return f"Monte Carlo EM (Wei & Tanner 1990; {draws}, seed {algorithm.seed})"
+    draws, growth = counted(algorithm.samples, "draw"), format_number(algorithm.growth, "percent", 0)
+    return (
+        f"Monte Carlo EM (Wei & Tanner 1990; {draws} in the first step and {growth} more in each, seed "
+        f"{algorithm.seed})"
+    )
 
 
 @_way.register
 def _(algorithm: AnnealedEM, _model: AnyModel) -> str:
-    cooled = f"from the temperature {algorithm.temperature:g} by the factor {algorithm.cooling:g} to 1"
-    return f"annealed EM (Ueda & Nakano 1998; {cooled}, {counted(algorithm.hold, 'step')} at each)"
+    hot, factor, steps = short(algorithm.temperature), short(algorithm.cooling), counted(algorithm.hold, "step")
+    return (
+        f"annealed EM (Ueda & Nakano 1998; from the temperature {hot} by the factor {factor} to 1, {steps} at each, "
+        f"seed {algorithm.seed})"
+    )
 
 
 @singledispatch

@@ -89,7 +89,7 @@ PULL = """    # The prior pulls at the means, wherever they are, and widens the 
 
 
 PARTIAL = """\
-# Generalised EM (Dempster, Laird & Rubin 1977): each M-step goes a part of the way to the best parameters.
+# Generalised EM (Dempster, Laird & Rubin 1977): each M-step moves a part of the distance to the best parameters.
 part = $part
 r, objective = e_step($params)
 curve = [objective]
@@ -102,7 +102,7 @@ for step in range(STEPS):
 """
 
 STEPWISE = """\
-# Stepwise EM (Cappé & Moulines 2009): the M-step's sums move a part of the way to those of one batch of rows at a time.
+# Stepwise EM (Cappé & Moulines 2009): the M-step's sums move a part of the distance to those of one batch of rows.
 batches = [np.arange(batch, n, $batches) for batch in range($batches)]
 r, objective = e_step($params)
 sums = r
@@ -151,8 +151,7 @@ AVERAGED = """    gain = 1.0 if step < $first else (step - $first + 2) ** -$expo
 TEMPERED = """    heat = step // $hold
     if heat >= $heats:
         return r
-    with np.errstate(divide="ignore"):
-        logs = np.log(r) / ($temperature * $cooling**heat)
+    logs = np.log(np.maximum(r, np.finfo(float).tiny)) / ($temperature * $cooling**heat)
     if step % $hold == 0:
         # A new temperature begins with a random change: components that have become one could not separate.
         logs = logs + $perturbation * np.random.default_rng([$seed, step]).standard_normal(logs.shape)
@@ -168,12 +167,14 @@ class Loop(NamedTuple):
     places:  what else stands in it.
     by:      continues what the algorithm is called: ", incremental", or nothing.
     refits:  whether it calls `refit`.
+    called:  what the algorithm is called beside the model's own, in parentheses.
     """
 
     text: str
     places: dict[str, str]
     by: str = ""
     refits: bool = False
+    called: str = ""
 
 
 @singledispatch
@@ -197,26 +198,26 @@ def _(algorithm: ECM, model: AnyModel, _steps: int) -> Loop:
 
 @loop_of.register
 def _(algorithm: GeneralisedEM, _model: AnyModel, _steps: int) -> Loop:
-    return Loop(PARTIAL, {"part": repr(algorithm.damping)}, ", each M-step a part of the way")
+    return Loop(PARTIAL, {"part": repr(algorithm.damping)}, called=algorithm.claims.title)
 
 
 @loop_of.register
 def _(algorithm: StepwiseEM, _model: AnyModel, _steps: int) -> Loop:
     places = {"batches": f"max(1, -(-n // {algorithm.batch}))", "exponent": repr(algorithm.exponent)}
-    return Loop(STEPWISE, places, ", the sums of one batch of rows at a time")
+    return Loop(STEPWISE, places, called=algorithm.claims.title)
 
 
 @loop_of.register
-def _(_algorithm: HardEM, _model: AnyModel, _steps: int) -> Loop:
-    about = "Classification EM (Celeux & Govaert 1992): every row goes wholly to its most probable component."
-    return Loop(REASSIGNED, {"about": about, "rule": HARD}, ", with hard labels")
+def _(algorithm: HardEM, _model: AnyModel, _steps: int) -> Loop:
+    about = "Classification EM (Celeux & Govaert 1992): every row is assigned entirely to its most probable component."
+    return Loop(REASSIGNED, {"about": about, "rule": HARD}, called=algorithm.claims.title)
 
 
 @loop_of.register
 def _(algorithm: StochasticEM, _model: AnyModel, _steps: int) -> Loop:
     about = "Stochastic EM (Celeux & Diebolt 1985): a label of each row is drawn with its responsibilities."
     rule = f"{_draws(algorithm.seed, ONE_DRAW)}    return drawn\n"
-    return Loop(REASSIGNED, {"about": about, "rule": rule}, ", with labels drawn at random")
+    return Loop(REASSIGNED, {"about": about, "rule": rule}, called=algorithm.claims.title)
 
 
 @loop_of.register
@@ -224,7 +225,7 @@ def _(algorithm: MonteCarloEM, _model: AnyModel, _steps: int) -> Loop:
     about = "Monte Carlo EM (Wei & Tanner 1990): the shares of each label among random draws, whose number grows."
     many = {"samples": repr(algorithm.samples), "growth": repr(algorithm.growth), "most": repr(MOST_DRAWS)}
     rule = f"{_draws(algorithm.seed, Template(MANY_DRAWS).substitute(many))}    return drawn\n"
-    return Loop(REASSIGNED, {"about": about, "rule": rule}, ", with shares among random draws")
+    return Loop(REASSIGNED, {"about": about, "rule": rule}, called=algorithm.claims.title)
 
 
 @loop_of.register
@@ -232,7 +233,7 @@ def _(algorithm: SAEM, _model: AnyModel, _steps: int) -> Loop:
     about = "SAEM (Delyon, Lavielle & Moulines 1999): random draws of the labels, averaged over the steps."
     gains = {"first": repr(max(algorithm.burn_in, 1)), "exponent": repr(algorithm.exponent)}
     rule = _draws(algorithm.seed, ONE_DRAW) + Template(AVERAGED).substitute(gains)
-    return Loop(REASSIGNED, {"about": about, "rule": rule}, ", with averages of random draws")
+    return Loop(REASSIGNED, {"about": about, "rule": rule}, called=algorithm.claims.title)
 
 
 @loop_of.register
@@ -240,7 +241,7 @@ def _(algorithm: AnnealedEM, _model: AnyModel, _steps: int) -> Loop:
     about = "Deterministic annealing EM (Ueda & Nakano 1998): responsibilities at a temperature that is lowered to 1."
     names = ("temperature", "cooling", "hold", "perturbation", "seed", "heats")
     rule = Template(TEMPERED).substitute({name: repr(getattr(algorithm, name)) for name in names})
-    return Loop(REASSIGNED, {"about": about, "rule": rule}, ", at a temperature that is lowered to 1")
+    return Loop(REASSIGNED, {"about": about, "rule": rule}, called=algorithm.claims.title)
 
 
 def _draws(seed: int, draws: str) -> str:

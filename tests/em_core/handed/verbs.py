@@ -269,17 +269,6 @@ VERBS: dict[str, Verb] = {
     "em_core.algorithms.IncrementalEM": Verb(algorithms.IncrementalEM, {"blocks": 3, "seed": 1}),
     "em_core.algorithms.ECM": Verb(algorithms.ECM, {"blocks": (("means",), ("weights", "covariances"))}),
     "em_core.algorithms.EM": Verb(algorithms.EM, {}),
-    "em_core.algorithms.GeneralisedEM": Verb(algorithms.GeneralisedEM, {"damping": 0.5}),
-    "em_core.algorithms.StepwiseEM": Verb(algorithms.StepwiseEM, {"batch": 3, "exponent": 0.6, "rounds": 2}),
-    "em_core.algorithms.HardEM": Verb(algorithms.HardEM, {}),
-    "em_core.algorithms.StochasticEM": Verb(algorithms.StochasticEM, {"seed": 1, "steps": 5}),
-    "em_core.algorithms.SAEM": Verb(algorithms.SAEM, {"seed": 1, "steps": 5, "burn_in": 2, "exponent": 0.8}),
-    "em_core.algorithms.MonteCarloEM": Verb(
-        algorithms.MonteCarloEM, {"seed": 1, "steps": 5, "samples": 4, "growth": 0.1}
-    ),
-    "em_core.algorithms.AnnealedEM": Verb(
-        algorithms.AnnealedEM, {"temperature": 3.0, "cooling": 0.7, "hold": 2, "perturbation": 0.1, "seed": 1}
-    ),
     "em_core.algorithms.algorithm_of": Verb(algorithms.algorithm_of, {"name": "incremental", "blocks": 3}),
     # em_core.experiments.url
     "em_core.experiments.url.from_query": Verb(links.from_query, {"query": {"k": "3"}, "own": DATASET}),
