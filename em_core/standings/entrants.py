@@ -50,7 +50,7 @@ class Entrant:
     @property
     def title(self) -> str:
         """What it is called: of two with different numbers each has its own title."""
-        said = ", ".join(f"{name.replace('_', ' ')} {short(value)}" for name, value in self.numbers)
+        said = ", ".join(f"{name.replace('_', ' ')} {_written(value)}" for name, value in self.numbers)
         return f"{ALGORITHMS[self.id].title} ({said})" if said else ALGORITHMS[self.id].title
 
     @property
@@ -62,7 +62,7 @@ class Entrant:
     @property
     def text(self) -> str:
         """It in a link: "incremental~blocks~10"."""
-        parts = [f"{name}{BETWEEN}{value!r}" for name, value in self.numbers]
+        parts = [f"{name}{BETWEEN}{_in_link(value)}" for name, value in self.numbers]
         return BETWEEN.join([self.id, *parts])
 
 
@@ -75,13 +75,9 @@ def entrant_in(text: str) -> Entrant:
 
 
 def numbers_of(algorithm: str) -> dict[str, float]:
-    """Return the numbers that an algorithm can be given, by name, with their usual values."""
+    """Return the numbers that an algorithm can be given, by name, with their usual values; a switch is 1 or 0."""
     defaults = ALGORITHMS[algorithm].defaults
-    return {
-        name: value
-        for name, value in defaults.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    }
+    return {name: value for name, value in defaults.items() if isinstance(value, int | float)}
 
 
 def refusals(model: AnyModel) -> dict[str, str]:
@@ -98,9 +94,20 @@ def _number(text: str) -> float:
 
 
 def _like(usual: float, value: float) -> float:
+    """Return a value as the usual one is: a switch, a whole number, or any."""
     if not math.isfinite(value):
         raise ValueError(f"{value} is no finite number.")
-    return int(value) if isinstance(usual, int) and value == int(value) else value
+    if isinstance(usual, bool):
+        return bool(value)
+    return int(value) if isinstance(usual, int) and value == int(value) else float(value)
+
+
+def _in_link(value: float) -> str:
+    return repr(int(value) if isinstance(value, bool) else value)
+
+
+def _written(value: float) -> str:
+    return ("on" if value else "off") if isinstance(value, bool) else short(value)
 
 
 OFFERED: tuple[Entrant, ...] = tuple(Entrant(name) for name in ALGORITHMS)

@@ -84,8 +84,9 @@ class Standing:
 
     @property
     def broken(self) -> bool:
-        """Whether its one run could not go on."""
-        return len(self.runs) == 1 and self.runs[0].outcome in BROKEN
+        """Whether its one run could not go on; what has found no step left within the finest line has arrived."""
+        arrived = self.runs[0].outcome is RaceOutcome.STUCK and self.last_gap <= LINES[-1]
+        return len(self.runs) == 1 and self.runs[0].outcome in BROKEN and not arrived
 
     @cached_property
     def falls(self) -> tuple[IntArray, ...]:

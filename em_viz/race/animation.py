@@ -12,7 +12,7 @@ from em_viz.animation.spec import Animation, Panel
 from em_viz.race.clock import Clock, clock_of
 from em_viz.race.gaps import drawn, gap_pictures
 from em_viz.race.plane import plane_picture
-from em_viz.race.sentences import gap_text, line_text, passes_text
+from em_viz.race.sentences import gap_text, line_text
 from em_viz.style.theme import COLOURS
 
 PASS = "Pass"
@@ -95,10 +95,8 @@ def _board(contest: Contest, clock: Clock) -> Panel:
 
 
 def _state(standing: Standing, passes: int) -> str:
-    """Return which line an entrant has reached after so many passes, and whether it has ended."""
+    """Return which line an entrant has reached after so many passes, or whether it has ended without any."""
     reached = [line for line, at in zip(LINES, standing.passes, strict=True) if at <= passes]
-    said = f"within {line_text(reached[-1])}" if reached else ""
-    if passes < standing.spent:
-        return said or "on its way"
-    ended = f"ended after {passes_text(standing.spent)}"
-    return f"{said}, {ended}" if said else ended
+    if reached:
+        return f"within {line_text(reached[-1])}"
+    return "on its way" if passes < standing.spent else "ended"

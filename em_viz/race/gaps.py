@@ -178,7 +178,8 @@ def _single(race: Drawn, kind: str, k: int, standing: Standing) -> tuple[list[At
         "name": title,
         "x": x.tolist(),
         "y": race.on_axis(gaps[points]).tolist(),
-        "line": {"color": colour, "width": 2.4},
+        # What it maximises is not what is drawn.
+        "line": {"color": colour, "width": 2.4, **({"dash": "dash"} if standing.runs[0].maximises else {})},
         "customdata": scientific(gaps[points], 2),
         "hovertemplate": f"{title}: %{{customdata}} left at %{{x}}<extra></extra>",
     }

@@ -45,7 +45,12 @@ def headline(contest: Contest) -> str:
         there = [each for each in ranked if np.isfinite(each.passes[i])]
         if there:
             return _first_to(contest, sorted(there, key=lambda each: float(each.passes[i])), i)
-    nearest = min(ranked, key=lambda each: each.last_gap)
+    for each in ranked:
+        arrived = int(np.isfinite(each.reached[:, 0]).sum())
+        if arrived:
+            title, line = each.entrant.title, line_text(LINES[0])
+            return f"Only {arrived:,} of {len(each.runs):,} runs of {title} come within {line} of the best point known."
+    nearest = min(ranked, key=lambda each: each.order)
     said = with_unit(format_number(nearest.last_gap, "significant", 3), contest.unit)
     return (
         f"Nobody comes within {line_text(LINES[0])} of the best point known in {contest.max_passes:,} passes: "
@@ -79,7 +84,16 @@ def _many(passes: float) -> str:
 
 def warnings(contest: Contest) -> list[str]:
     """Return what has to be known of single entrants: lower ends, falls, runs that break off."""
-    return [*contest.left_out, *_lower(contest), *_broken(contest), *_falls(contest)]
+    return [*contest.left_out, *_others(contest), *_lower(contest), *_broken(contest), *_falls(contest)]
+
+
+def _others(contest: Contest) -> list[str]:
+    """Return who maximises something else than what is drawn."""
+    return [
+        f"{each.entrant.title} maximises the {each.runs[0].maximises}, and not the {contest.model.objective}."
+        for each in contest.standings
+        if each.runs[0].maximises
+    ]
 
 
 def _lower(contest: Contest) -> list[str]:

@@ -38,6 +38,7 @@ def _row(contest: Contest, each: Standing) -> dict[str, object]:
 ENDS = {
     RaceOutcome.CONVERGED: "converged",
     RaceOutcome.EDGE: "at an edge",
+    RaceOutcome.FINISHED: "all steps made",
     RaceOutcome.MAX_PASSES: "pass limit",
     RaceOutcome.LEFT_DOMAIN: "left the domain",
     RaceOutcome.STUCK: "found no further step",

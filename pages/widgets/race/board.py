@@ -31,10 +31,10 @@ def show_board(about: Subject, shown: Exhibit, contest: Contest) -> None:
         with st.container(key="told-board"):
             st.subheader("Standings")
             show_table(standings_table(contest), label="Algorithms, the first to arrive first")
-            for words in warnings(contest):
-                st.warning(plain(words))
-    if said := random_words(contest):
-        st.caption(plain(said))
+            if said := warnings(contest):
+                st.warning(plain("\n\n".join(said)))
+    if drawing := random_words(contest):
+        st.caption(plain(drawing))
     _show_replays(about.run, contest)
     with st.expander("How it is counted"):
         st.markdown(plain(how_counted(contest)))
@@ -49,7 +49,7 @@ def show_board(about: Subject, shown: Exhibit, contest: Contest) -> None:
 
 def _show_replays(run: RunDescription, contest: Contest) -> None:
     """Show links to the page that plays an entrant half a step at a time from this start."""
-    played = [each.entrant for each in contest.standings if each.entrant.id in PLAYABLE and not each.entrant.random]
+    played = [each.entrant for each in contest.standings if each.entrant.id in PLAYABLE]
     if not played:
         return
     with st.container(horizontal=True, key="race-replays", vertical_alignment="center"):
@@ -62,4 +62,6 @@ def _show_replays(run: RunDescription, contest: Contest) -> None:
 
 def _played(run: RunDescription, entrant: Entrant) -> RunDescription:
     """Return the run by an entrant, as its own page plays it."""
-    return replace(run, algorithm=entrant.id, blocks=int(dict(entrant.numbers).get("blocks", run.blocks)))
+    numbers = dict(entrant.numbers)
+    blocks = int(numbers.pop("blocks", run.blocks))
+    return replace(run, algorithm=entrant.id, blocks=blocks, algorithm_options=tuple(numbers.items()))

@@ -94,15 +94,17 @@ def _with_numbers(key: Callable[[str], str], entrant: Entrant) -> Entrant:
         return entrant
     st.markdown(plain(entrant.title))
     now = usual | dict(entrant.numbers)
-    chosen = {
-        name: st.number_input(
-            plain(at_the_start(name.replace("_", " "))),
-            value=now[name],
-            help=plain(at_the_start(ALGORITHMS[entrant.id].options.get(name, ""))) or None,
-            key=key(f"race_{entrant.text}_{name}"),
-        )
-        for name in usual
-    }
+    chosen: dict[str, float] = {}
+    for name, value in now.items():
+        if name not in usual:
+            continue
+        label = plain(at_the_start(name.replace("_", " ")))
+        said = plain(at_the_start(ALGORITHMS[entrant.id].options.get(name, ""))) or None
+        widget = key(f"race_{entrant.text}_{name}")
+        if isinstance(value, bool):
+            chosen[name] = st.toggle(label, value, help=said, key=widget)
+        else:
+            chosen[name] = st.number_input(label, value=value, help=said, key=widget)
     kept = tuple((name, value) for name, value in entrant.numbers if name not in usual)
     try:
         return Entrant(entrant.id, (*kept, *chosen.items()))
