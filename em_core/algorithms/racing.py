@@ -11,6 +11,7 @@ from em_core.algorithms.argument_checks import check_model, check_params
 from em_core.algorithms.em import EM
 from em_core.algorithms.race.climbing import climbed
 from em_core.algorithms.race.clock import Rule, Stop
+from em_core.algorithms.race.method import Particular
 from em_core.algorithms.race.playing import played
 from em_core.algorithms.race.race import Race
 from em_core.algorithms.registry import ALGORITHMS
@@ -61,6 +62,8 @@ def run_algorithm(
     prepared = model.prepare(data)
     check_params(model, start, "start")
     if (refused := made.refusal(model)) is not None:
+        raise ValueError(refused)
+    if isinstance(made, Particular) and (refused := made.refusal_at(model, start)) is not None:
         raise ValueError(refused)
     _check_start(model, prepared, start)
     chosen = {**listed.defaults, **options}

@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from em_core.algorithms.accelerated.aitken import Aitken
+from em_core.algorithms.accelerated.anderson import Anderson
+from em_core.algorithms.accelerated.daarem import Daarem
+from em_core.algorithms.accelerated.quasi_newton import QuasiNewton
 from em_core.algorithms.accelerated.squarem import Squarem
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
 from em_core.algorithms.options import AlgorithmOption, Chosen, made, options_of
-from em_core.algorithms.race.method import Method
+from em_core.algorithms.race.method import Driver, Method
+from em_core.algorithms.rivals.conjugate_gradient import ConjugateGradient
+from em_core.algorithms.rivals.gradient import GradientAscent
+from em_core.algorithms.rivals.lbfgs import LBFGS
+from em_core.algorithms.rivals.newton import Newton, NewtonSafe
+from em_core.algorithms.rivals.scoring import Scoring
 from em_core.algorithms.variants.annealed import AnnealedEM
 from em_core.algorithms.variants.generalised import GeneralisedEM
 from em_core.algorithms.variants.hard import HardEM
@@ -51,7 +60,7 @@ class Listed:
     id: str
     title: str
     about: str
-    make: Callable[..., Algorithm | Method]
+    make: Callable[..., Algorithm | Driver | Method]
     family: Family = Family.EM_LIKE
     blocks: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +73,7 @@ class Listed:
         made = self.make()
         return {each.name: getattr(made, each.name) for each in fields_of(made)}
 
-    def made(self, options: Mapping[str, object]) -> Algorithm | Method:
+    def made(self, options: Mapping[str, object]) -> Algorithm | Driver | Method:
         """Return the algorithm with these options; ValueError for one that it does not have, or cannot take."""
         known = self.defaults
         for name in options:
@@ -202,6 +211,84 @@ ALGORITHMS: dict[str, Listed] = {
             Squarem,
             Family.ACCELERATED,
             options={"version": "step length, 1, 2 or 3", "increase": "largest fall allowed in a step, in nats"},
+        ),
+        Listed(
+            "aitken",
+            "Aitken's acceleration",
+            "The rest of EM's path is summed in one step, by the derivative of its map (Louis 1982).",
+            Aitken,
+            Family.ACCELERATED,
+            options={"after": "number of EM steps that come first"},
+        ),
+        Listed(
+            "anderson",
+            "Anderson acceleration",
+            "The last maps are combined to the least residual (Anderson 1965); the objective may fall.",
+            Anderson,
+            Family.ACCELERATED,
+            options={"window": "number of differences", "restart": "whether a full window is emptied"},
+        ),
+        Listed(
+            "daarem",
+            "DAAREM",
+            "Anderson acceleration with a fading ridge and restarts (Henderson & Varadhan 2019).",
+            Daarem,
+            Family.ACCELERATED,
+            options={"order": "number of differences", "increase": "largest fall allowed in a step, in nats"},
+        ),
+        Listed(
+            "quasi_newton",
+            "Quasi-Newton acceleration",
+            "The derivative of EM's map is estimated from its last steps (Zhou, Alexander & Lange 2011).",
+            QuasiNewton,
+            Family.ACCELERATED,
+            options={"secants": "number of steps"},
+        ),
+        Listed(
+            "gradient",
+            "Gradient ascent",
+            "Every step follows the gradient.",
+            GradientAscent,
+            Family.RIVAL,
+            options={"line_search": "whether each step has the best length", "rate": "length of a step without"},
+        ),
+        Listed(
+            "conjugate_gradient",
+            "Conjugate gradients",
+            "Every step follows the gradient, turned away from the steps before (Jamshidian & Jennrich 1993).",
+            ConjugateGradient,
+            Family.RIVAL,
+            options={"em_step": "whether EM's step takes the gradient's place"},
+        ),
+        Listed(
+            "lbfgs",
+            "L-BFGS",
+            "The curvature is estimated from the last gradients (Liu & Nocedal 1989).",
+            LBFGS,
+            Family.RIVAL,
+            options={"memory": "number of gradients"},
+        ),
+        Listed(
+            "scoring",
+            "Fisher scoring",
+            "The gradient is divided by the information.",
+            Scoring,
+            Family.RIVAL,
+            options={"information": "of the observed or of the complete data"},
+        ),
+        Listed(
+            "newton",
+            "Newton's method",
+            "The gradient is divided by the curvature, wherever that leads.",
+            Newton,
+            Family.RIVAL,
+        ),
+        Listed(
+            "newton_safe",
+            "Safeguarded Newton's method",
+            "The curvature is made positive, and a step is halved until the objective rises.",
+            NewtonSafe,
+            Family.RIVAL,
         ),
     )
 }

@@ -64,7 +64,7 @@ class Squarem:
                 return
             r, v = once - x, twice - 2 * once + x
             length = float(np.clip(self._length(r, v), SHORTEST, longest))
-            tried = self._tried(clock, here, x + 2 * length * r + length**2 * v, length)
+            tried = self._tried(clock, here, self._proposal(x, r, v, length), length)
             if tried is None and length == longest:
                 longest = max(SHORTEST, longest / FACTOR)
             length = 1.0 if tried is None else length
@@ -85,6 +85,10 @@ class Squarem:
         if after is None or there is None or there.log_likelihood < here.log_likelihood - allowed:
             return None
         return after
+
+    def _proposal(self, x: FloatArray, r: FloatArray, v: FloatArray, length: float) -> FloatArray:
+        """Return the squared extrapolation."""
+        return x + 2 * length * r + length**2 * v
 
     def _length(self, r: FloatArray, v: FloatArray) -> float:
         """Return the step length, -a in the paper."""

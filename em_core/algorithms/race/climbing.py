@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Generic
 
 from em_core.algorithms.race.clock import PassClock, Rule, Seen
 from em_core.algorithms.race.edges import rises_from_edge
 from em_core.algorithms.race.log import Log, without_start
-from em_core.algorithms.race.method import Method, OutOfPassesError
+from em_core.algorithms.race.method import Driver, Method, OutOfPassesError
 from em_core.algorithms.race.race import Race, RaceOutcome
 from em_core.em.capabilities import told
 from em_core.em.protocol import D, EMModel, P, Q
@@ -22,7 +23,7 @@ REPEATS = 1e-10
 
 def climbed(
     name: str,
-    method: Method,
+    method: Method | Driver,
     options: Mapping[str, object],
     model: EMModel[D, P, Q],
     data: D,
@@ -49,28 +50,56 @@ def climbed(
     return log.race(name, options, outcome, maps, clock.passes, message)
 
 
+class _Followed(Generic[D, P, Q]):
+    """The accepted points of a run, and why it has ended, if it has."""
+
+    def __init__(self, clock: PassClock[D, P, Q], log: Log[P], place: Seen[D, P, Q]) -> None:
+        """Begin at the start."""
+        self._clock, self._log, self.last = clock, log, place
+        self.outcome = _ended(clock, log, place)
+        self._idle, self._before = 0, 0
+
+    @property
+    def outcome_or_stuck(self) -> RaceOutcome:
+        """Why it has ended; a method that ends by itself has found no further step."""
+        return RaceOutcome.STUCK if self.outcome is None else self.outcome
+
+    def accept(self, vector: FloatArray) -> bool:
+        """Take the next point; return whether the run ends there."""
+        clock = self._clock
+        place = clock.see(vector)
+        if place is None:
+            self.outcome = RaceOutcome.LEFT_DOMAIN
+            return True
+        self.last = place
+        self._log.add(place.params, place.log_likelihood, clock.passes - 1)
+        self.outcome = _ended(clock, self._log, place)
+        self._idle, self._before = (self._idle + 1 if clock.passes == self._before else 0), clock.passes
+        if self.outcome is None and self._idle >= IDLE:
+            self.outcome = _at_the_last_digit(clock, place)
+        return self.outcome is not None
+
+
 def _followed(
-    method: Method, clock: PassClock[D, P, Q], log: Log[P], place: Seen[D, P, Q], first: FloatArray
+    method: Method | Driver, clock: PassClock[D, P, Q], log: Log[P], place: Seen[D, P, Q], first: FloatArray
 ) -> tuple[RaceOutcome, Seen[D, P, Q]]:
     """Follow the points; return why the run ended, and its last point."""
-    idle, before = 0, 0
     try:
-        if (ended := _ended(clock, log, place)) is not None:
-            return ended, place
-        for vector in method.points(clock, first):
-            seen = clock.see(vector)
-            if seen is None:
-                return RaceOutcome.LEFT_DOMAIN, place
-            place = seen
-            log.add(place.params, place.log_likelihood, clock.passes - 1)
-            if (ended := _ended(clock, log, place)) is not None:
-                return ended, place
-            idle, before = (idle + 1 if clock.passes == before else 0), clock.passes
-            if idle >= IDLE:
-                return _at_the_last_digit(clock, place), place
+        run = _Followed(clock, log, place)
     except OutOfPassesError:
         return RaceOutcome.MAX_PASSES, place
-    return RaceOutcome.STUCK, place
+    if run.outcome is not None:
+        return run.outcome, place
+    try:
+        if isinstance(method, Driver):
+            method.drive(clock, first, run.accept)
+        else:
+            for vector in method.points(clock, first):
+                if run.accept(vector):
+                    break
+    except OutOfPassesError:
+        return RaceOutcome.MAX_PASSES, run.last
+    return run.outcome_or_stuck, run.last
 
 
 def _at_the_last_digit(clock: PassClock[D, P, Q], place: Seen[D, P, Q]) -> RaceOutcome:

@@ -7,7 +7,7 @@ before costs nothing; a proposal that is refused has cost its pass.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -16,10 +16,14 @@ import numpy as np
 from em_core.algorithms.race import score
 from em_core.algorithms.race.method import OutOfPassesError, Place
 from em_core.algorithms.race.numbers import Numbers, VectorOf, vectors
+from em_core.em.capabilities import cell_joint_of, joint_of
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.protocol import D, DegenerateError, EMModel, P, Q
 from em_core.em.stopping import ROUNDING
 from em_core.numerics.arrays import FloatArray
+
+WIDEST = 20.0
+"""Where F bends by more than this over a unit, which is to be 1/2, the unit is found anew."""
 
 KEPT = 128
 """So many places are kept with what a pass gave there; of older ones it is only known that they were paid for."""
@@ -100,22 +104,86 @@ class Seen(Generic[D, P, Q]):
         return None if after is None else self._clock.know(after)
 
     def gradient(self) -> FloatArray:
-        """Return the gradient, (p,), in the numbers that the method moves."""
+        """Return the gradient, (p,), in the numbers that the method moves; NaN beside a place without a value."""
         if self._gradient is None:
-            unit = self._clock.units(self._bound, self.vector)
-            self._gradient = score.gradient(self._bound, self.vector, unit)
+            unit = self.units()
+            self._gradient, bends = score.gradient(self._bound, self.vector, unit, self.log_likelihood)
+            if not (bends < WIDEST).all():
+                unit = self._clock.units(self._bound, self.vector, anew=True)
+                self._gradient, _ = score.gradient(self._bound, self.vector, unit, self.log_likelihood)
         return self._gradient
+
+    def units(self) -> FloatArray:
+        """Return for each number the distance over which the complete data's likelihood bends by 1/2 nat, (p,)."""
+        return self._clock.units(self._bound, self.vector)
+
+    def row_scores(self) -> FloatArray | None:
+        """Return the gradient of each row's objective, (n, p); of cells, times the root of their expected counts.
+
+        None for a model whose rows have none of their own.
+        """
+        clock, joint = self._clock, joint_of(self._clock.model)
+        if joint is not None:
+            return self._scores_of(lambda params: joint(clock.data, params))
+        cells = cell_joint_of(clock.model)
+        if cells is None:
+            return None
+        expected = float(np.sum(np.asarray(clock.data))) * cells(self.params).sum(axis=-1).ravel()
+        return np.asarray(np.sqrt(expected)[:, None] * self._scores_of(lambda params: np.log(cells(params))))
+
+    def _scores_of(self, joint: Callable[[P], FloatArray]) -> FloatArray:
+        unit, columns = self.units(), []
+        shares = self._posterior.responsibilities
+        for j, size in enumerate(unit.tolist()):
+            with np.errstate(all="ignore"):
+                large, small = (
+                    (self._table(joint, j, part * size) - self._table(joint, j, -part * size)) / (2 * part * size)
+                    for part in (score.STEP, score.STEP / 2)
+                )
+                # A class that a row cannot be of has a logarithm of minus infinity, and no share.
+                change = np.where(shares > 0, (4 * small - large) / 3, 0.0)
+            columns.append((shares * change).sum(axis=-1).ravel())
+        return np.stack(columns, axis=1) if columns else np.zeros((shares[..., 0].size, 0))
+
+    def _table(self, joint: Callable[[P], FloatArray], j: int, step: float) -> FloatArray:
+        moved = self.vector.copy()
+        moved[j] += step
+        params = self._clock.written.params(moved)
+        return np.full(self._posterior.responsibilities.shape, np.nan) if params is None else joint(params)
+
+    def natural_step(self) -> FloatArray | None:
+        """Return the scoring step with the complete data's information, (p,), in the model's own free numbers.
+
+        It is worked out in numbers without bounds, which are natural parameters where the complete data are counts:
+        there minus the Hessian of F is the Fisher information. None where it cannot be inverted.
+        """
+        clock = self._clock
+        chart = vectors(clock.model, self.params, Numbers.UNBOUNDED)
+        here = chart.vector(self.params)
+
+        def bound(vector: FloatArray) -> float:
+            return clock.bound(self._posterior, chart.params(vector))
+
+        unit = score.units(bound, here)
+        slope, _ = score.gradient(bound, here, unit, self.log_likelihood)
+        information = score.complete_information(bound, here, unit, self.log_likelihood)
+        try:
+            step = np.linalg.solve(information, slope)
+        except np.linalg.LinAlgError:
+            return None
+        size = float(np.abs(step).max(initial=0.0))
+        if not np.isfinite(size) or size == 0:
+            return None
+
+        def moved(part: float) -> FloatArray:
+            params = chart.params(here + part / size * step)
+            return np.full(clock.own.size, np.nan) if params is None else clock.own.vector(params)
+
+        return size * score.directional(moved)
 
     def _bound(self, vector: FloatArray) -> float:
         """Return F(q, .), and NaN where the model has none."""
-        params = self._clock.written.params(vector)
-        if params is None:
-            return float("nan")
-        try:
-            with np.errstate(all="ignore"):
-                return float(self._clock.model.lower_bound(self._clock.data, self._posterior, params))
-        except FAILURES:
-            return float("nan")
+        return self._clock.bound(self._posterior, self._clock.written.params(vector))
 
 
 class PassClock(Generic[D, P, Q]):
@@ -209,11 +277,21 @@ class PassClock(Generic[D, P, Q]):
         """Return how far rounding alone may lower an objective of this size: a tenth of what is called a fall."""
         return ROUNDING / 10 * max(1.0, abs(objective))
 
-    def units(self, bound: score.Function, here: FloatArray) -> FloatArray:
-        """Return the units of differences, found at the first place; further on they are close enough."""
-        if self._unit is None or len(self._unit) != len(here):
+    def units(self, bound: score.Function, here: FloatArray, anew: bool = False) -> FloatArray:
+        """Return the units of differences; found at the first place, and anew where F bends too far over them."""
+        if self._unit is None or anew:
             self._unit = score.units(bound, here)
         return self._unit
+
+    def bound(self, posterior: Q, params: P | None) -> float:
+        """Return F(q, theta), and NaN where the model has none."""
+        if params is None:
+            return float("nan")
+        try:
+            with np.errstate(all="ignore"):
+                return float(self.model.lower_bound(self.data, posterior, params))
+        except FAILURES:
+            return float("nan")
 
 
 def key_of(params: object) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol, runtime_checkable
 
 from em_core.algorithms.race.numbers import Numbers
@@ -31,6 +31,18 @@ class Place(Protocol):
         """Return the gradient of the objective in the numbers that the method moves, (p,), by Fisher's identity."""
         ...
 
+    def units(self) -> FloatArray:
+        """Return for each number a distance over which the objective bends by about 1/2 nat, (p,)."""
+        ...
+
+    def row_scores(self) -> FloatArray | None:
+        """Return the gradient of each row's objective, (n, p); None for a model whose rows have none of their own."""
+        ...
+
+    def natural_step(self) -> FloatArray | None:
+        """Return the scoring step with the complete data's information, in the model's own free numbers, (p,)."""
+        ...
+
 
 class Clock(Protocol):
     """The model and its data behind a clock of passes; raises OutOfPassesError where none is left."""
@@ -49,6 +61,10 @@ class Clock(Protocol):
     def rounding(self, objective: float) -> float:
         """Return how far rounding alone may lower an objective of this size."""
         ...
+
+
+Accept = Callable[[FloatArray], bool]
+"""Takes the next accepted point, and returns whether the run ends there."""
 
 
 class OutOfPassesError(Exception):
@@ -73,4 +89,31 @@ class Method(Protocol):
 
         A point that the clock does not see ends the run: it has left the domain.
         """
+        ...
+
+
+@runtime_checkable
+class Driver(Protocol):
+    """A method that is driven by somebody else's loop: it hands its points over instead of yielding them."""
+
+    @property
+    def numbers(self) -> Numbers:
+        """Which numbers it moves."""
+        ...
+
+    def refusal(self, model: AnyModel) -> str | None:
+        """Return why it cannot run on a model, in a sentence; None where it can."""
+        ...
+
+    def drive(self, clock: Clock, start: FloatArray, accept: Accept) -> None:
+        """Hand every accepted point over, without the start, until the run ends or nothing is left to do."""
+        ...
+
+
+@runtime_checkable
+class Particular(Protocol):
+    """A method that some parameters do not suit: what they are of is not known of their model alone."""
+
+    def refusal_at(self, model: AnyModel, params: object) -> str | None:
+        """Return why it cannot run from these parameters, in a sentence; None where it can."""
         ...

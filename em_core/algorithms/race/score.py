@@ -31,17 +31,47 @@ def units(bound: Function, here: FloatArray) -> FloatArray:
     return np.array([_unit(bound, here, j, best) for j in range(len(here))])
 
 
-def gradient(bound: Function, here: FloatArray, unit: FloatArray) -> FloatArray:
-    """Return the gradient of F at a point, (p,); NaN beside a place that has no value."""
-    result = np.empty(len(here))
-    for j in range(len(here)):
-        slopes = [_slope(bound, here, j, size * unit[j]) for size in (STEP, STEP / 2)]
-        result[j] = (4 * slopes[1] - slopes[0]) / 3
+def gradient(bound: Function, here: FloatArray, unit: FloatArray, value: float) -> tuple[FloatArray, FloatArray]:
+    """Return the gradient of F at a point, (p,), and how far F bends over a unit each way, (p,): about 1/2.
+
+    value:  F there. NaN beside a place that has no value.
+    """
+    slopes, bends = np.empty(len(here)), np.empty(len(here))
+    for j, size in enumerate(unit.tolist()):
+        sides = [[bound(_moved(here, j, way * part * size)) for way in (1, -1)] for part in (STEP, STEP / 2)]
+        large, small = ((ahead - behind) / (2 * part * size) for (ahead, behind), part in _with_parts(sides))
+        slopes[j] = (4 * small - large) / 3
+        bends[j] = abs(value - sum(sides[0]) / 2) / STEP**2
+    return slopes, bends
+
+
+def complete_information(bound: Function, here: FloatArray, unit: FloatArray, value: float) -> FloatArray:
+    """Return minus the Hessian of F at a point, (p, p), extrapolated as the gradient is."""
+    p = len(here)
+    result = np.empty((p, p))
+    for part, weight in ((STEP, -1 / 3), (STEP / 2, 4 / 3)):
+        ways = part * np.diag(unit)
+        alone = np.array([bound(here + way) + bound(here - way) for way in ways])
+        for i in range(p):
+            for j in range(i + 1):
+                if i == j:
+                    second = (alone[i] - 2 * value) / ways[i, i] ** 2
+                else:
+                    both = bound(here + ways[i] + ways[j]) + bound(here - ways[i] - ways[j])
+                    second = (both - alone[i] - alone[j] + 2 * value) / (2 * ways[i, i] * ways[j, j])
+                result[i, j] = -weight * second + (result[i, j] if part != STEP else 0.0)
+                result[j, i] = result[i, j]
     return result
 
 
-def _slope(bound: Function, here: FloatArray, j: int, step: float) -> float:
-    return (bound(_moved(here, j, step)) - bound(_moved(here, j, -step))) / (2 * step)
+def directional(vector: Callable[[float], FloatArray]) -> FloatArray:
+    """Return the derivative at 0 of a vector that moves with one number of size about 1."""
+    large, small = ((vector(part) - vector(-part)) / (2 * part) for part in (1e-3, 5e-4))
+    return (4 * small - large) / 3
+
+
+def _with_parts(sides: list[list[float]]) -> list[tuple[list[float], float]]:
+    return list(zip(sides, (STEP, STEP / 2), strict=True))
 
 
 def _unit(bound: Function, here: FloatArray, j: int, best: float) -> float:
