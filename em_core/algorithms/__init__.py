@@ -10,10 +10,11 @@ race = run_algorithm("squarem", model, x, start, tol=1e-7)
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
+from em_core.algorithms.listed import Family, Listed
 from em_core.algorithms.options import AlgorithmOption
 from em_core.algorithms.race.race import Race, RaceOutcome
 from em_core.algorithms.racing import run_algorithm
-from em_core.algorithms.registry import ALGORITHMS, PLAYABLE, Family, Listed, algorithm_of
+from em_core.algorithms.registry import ALGORITHMS, PLAYABLE, algorithm_of
 from em_core.algorithms.variants.annealed import AnnealedEM
 from em_core.algorithms.variants.generalised import GeneralisedEM
 from em_core.algorithms.variants.hard import HardEM

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Iterable
 
 from em_core.algorithms.accelerated.aitken import Aitken
 from em_core.algorithms.accelerated.anderson import Anderson
@@ -14,81 +12,17 @@ from em_core.algorithms.accelerated.squarem import Squarem
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
-from em_core.algorithms.options import AlgorithmOption, Chosen, made, options_of
-from em_core.algorithms.race.method import Driver, Method
+from em_core.algorithms.listed import Family, Listed
+from em_core.algorithms.options import Chosen, made, options_of
 from em_core.algorithms.rivals.conjugate_gradient import ConjugateGradient
 from em_core.algorithms.rivals.gradient import GradientAscent
 from em_core.algorithms.rivals.lbfgs import LBFGS
 from em_core.algorithms.rivals.newton import Newton, NewtonSafe
 from em_core.algorithms.rivals.scoring import Scoring
-from em_core.algorithms.variants.annealed import AnnealedEM
-from em_core.algorithms.variants.generalised import GeneralisedEM
-from em_core.algorithms.variants.hard import HardEM
-from em_core.algorithms.variants.monte_carlo import MonteCarloEM
-from em_core.algorithms.variants.saem import SAEM
-from em_core.algorithms.variants.stepwise import StepwiseEM
-from em_core.algorithms.variants.stochastic import StochasticEM
+from em_core.algorithms.variants.listed import VARIANTS
 from em_core.em.algorithm import Algorithm
 from em_core.em.protocol import AnyModel
 from em_core.numerics.arguments import one_of
-from em_core.numerics.dataclass_values import fields_of
-from em_core.numerics.wording import listed as in_a_list
-
-
-class Family(Enum):
-    """What sort of algorithm it is; the value is what a page calls the sort."""
-
-    EM_LIKE = "EM and its variants"
-    ACCELERATED = "Accelerated EM"
-    RIVAL = "Optimisers that use the gradient"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An algorithm by its id.
-
-    title:    what lists call it.
-    about:    one sentence on what is different.
-    make:     options by their names -> algorithm; all of them have defaults.
-    family:   what sort it is: those of EM_LIKE are Algorithms, all others are Methods.
-    blocks:   whether the number of blocks of rows is chosen.
-    options:  what each option is, a phrase each.
-    choices:  those that pages and links offer, with their ranges.
-    played:   whether the pages of the models offer it, to be played half a step at a time.
-    """
-
-    id: str
-    title: str
-    about: str
-    make: Callable[..., Algorithm | Driver | Method]
-    family: Family = Family.EM_LIKE
-    blocks: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
-    played: bool = True
-    choices: tuple[AlgorithmOption, ...] = ()
-
-    @property
-    def defaults(self) -> dict[str, object]:
-        """The options' values where nobody chooses them, by name."""
-        made = self.make()
-        return {each.name: getattr(made, each.name) for each in fields_of(made)}
-
-    def made(self, options: Mapping[str, object]) -> Algorithm | Driver | Method:
-        """Return the algorithm with these options; ValueError for one that it does not have, or cannot take."""
-        known = self.defaults
-        for name in options:
-            if name not in known:
-                has = f"its options are {in_a_list(list(known))}" if known else "it has no options"
-                raise ValueError(f"{self.title} has no option {name!r}; {has}.")
-        return self.make(**options)
-
-    def admits(self, model: AnyModel) -> str | None:
-        """Return None where it can run on a model, and why it cannot in a sentence."""
-        return self.make().refusal(model)
-
-
-SEED = AlgorithmOption("seed", "Seed of the draws", 0, 0, 2**31 - 1, whole=True)
-STEPS = AlgorithmOption("steps", "Steps", 100, 1, 2_000, whole=True)
 
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
@@ -109,101 +43,7 @@ ALGORITHMS: dict[str, Listed] = {
             ECM,
             options={"blocks": "the names of the parameters in each block"},
         ),
-        Listed(
-            "gem",
-            "Generalised EM",
-            "Each M-step moves a part of the distance to the maximum of F (Dempster, Laird & Rubin 1977).",
-            GeneralisedEM,
-            options={"damping": "part of the distance that an M-step goes"},
-            choices=(AlgorithmOption("damping", "Part of the distance", 0.5, 0.01, 1),),
-        ),
-        Listed(
-            "stepwise",
-            "Stepwise EM",
-            "The M-step's sums move towards those of one batch of rows at a time (Cappé & Moulines 2009).",
-            StepwiseEM,
-            options={
-                "batch": "number of rows in a batch",
-                "exponent": "exponent of the gains",
-                "rounds": "number of rounds over all batches",
-            },
-            choices=(
-                AlgorithmOption("batch", "Rows in a batch", 20, 1, 1_000_000, whole=True),
-                AlgorithmOption("exponent", "Exponent of the gains", 0.7, 0, 1),
-                AlgorithmOption("rounds", "Rounds over all batches", 20, 1, 1_000, whole=True),
-            ),
-        ),
-        Listed(
-            "hard",
-            "Hard EM",
-            "Every row is assigned entirely to its most probable component, which maximises the classification "
-            "likelihood (Celeux & Govaert 1992).",
-            HardEM,
-        ),
-        Listed(
-            "stochastic",
-            "Stochastic EM",
-            "Every row's label is drawn at random with its responsibilities (Celeux & Diebolt 1985).",
-            StochasticEM,
-            options={"seed": "seed of the draws", "steps": "number of steps"},
-            choices=(SEED, STEPS),
-        ),
-        Listed(
-            "saem",
-            "SAEM",
-            "Labels are drawn at random, and their draws averaged over the steps (Delyon, Lavielle & Moulines 1999).",
-            SAEM,
-            options={
-                "seed": "seed of the draws",
-                "steps": "number of steps",
-                "burn_in": "number of steps before averaging",
-                "exponent": "exponent of the gains",
-            },
-            choices=(
-                SEED,
-                STEPS,
-                AlgorithmOption("burn_in", "Steps before averaging", 30, 0, 2_000, whole=True),
-                AlgorithmOption("exponent", "Exponent of the gains", 1, 0, 1),
-            ),
-        ),
-        Listed(
-            "monte_carlo",
-            "Monte Carlo EM",
-            "Responsibilities are shares among random draws, whose number grows (Wei & Tanner 1990).",
-            MonteCarloEM,
-            options={
-                "seed": "seed of the draws",
-                "steps": "number of steps",
-                "samples": "number of draws in the first step",
-                "growth": "growth of their number in a step, as a part",
-            },
-            choices=(
-                SEED,
-                STEPS,
-                AlgorithmOption("samples", "Draws in the first step", 10, 1, 100_000, whole=True),
-                AlgorithmOption("growth", "Growth of their number in a step", 0.05, 0, 1),
-            ),
-        ),
-        Listed(
-            "annealed",
-            "Annealed EM",
-            "Responsibilities are computed at a temperature that is lowered to 1, where it is EM (Ueda & Nakano 1998).",
-            AnnealedEM,
-            options={
-                "temperature": "first temperature",
-                "cooling": "factor to the next temperature",
-                "hold": "number of steps at a temperature",
-                "perturbation": "size of the random change at each temperature",
-                "seed": "seed of the changes",
-            },
-            choices=(
-                AlgorithmOption("temperature", "First temperature", 4, 1, 1_000),
-                AlgorithmOption("cooling", "Factor to the next temperature", 0.8, 0.05, 0.99),
-                AlgorithmOption("hold", "Steps at a temperature", 5, 1, 1_000, whole=True),
-                AlgorithmOption("perturbation", "Random change at each temperature", 0.1, 0, 1),
-                AlgorithmOption("seed", "Seed of the changes", 0, 0, 2**31 - 1, whole=True),
-            ),
-        ),
+        *VARIANTS,
         Listed(
             "squarem",
             "SQUAREM",
