@@ -8,14 +8,14 @@ import streamlit as st
 
 from em_core.theorems import THEOREMS
 from pages.widgets.arrival import session
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict, summary
 
 session.enter("theorems")
 
-show_head("theorems")
+show_head_alone("theorems")
 with reserved("theorems-answer", "3.8rem"):
     progress = st.empty()
 st.html(CSS)

@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "table": (".hs-player [data-panel=parameters]", ".st-key-part-table"),
     "curve": (".hs-player .hs-slot:has([data-picture=objective])",),
     "answers": (".st-key-page-answer", "[class*=st-key-answer]"),
-    "sharing": (".st-key-part-sharing",),
+    "sharing": (".st-key-save-and-share",),
     "menu": (
         "[data-testid=stTopNav]",
         ".st-key-page-foot",
@@ -112,8 +112,8 @@ STAGE_CSS = f"""
 """
 
 
-def apply() -> None:
-    """Add the style of the stage, and of what is hidden, to the page.
+def css() -> str:
+    """Return the style of the stage, and of what is hidden, for this run of a page.
 
     The browser's part says by classes what is on and what is hidden; until it has begun, the address says it.
     """
@@ -126,4 +126,4 @@ def apply() -> None:
         first += OFF_THE_STAGE
     if first:
         rules.append(f"html:not(.hs-stage-known) :is({', '.join(first)}) {{ display: none; }}")
-    st.html(f"<style>{STAGE_CSS}{' '.join(rules)}</style>")
+    return STAGE_CSS + " ".join(rules)
