@@ -45,7 +45,10 @@ CSS = """
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
   [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
   [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
-  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
+  .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+  .st-key-glossary-terms > * { min-width: 0; width: 100%; }
+  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; height: 100%; }
+  [class*="st-key-term-"] [data-testid="stMarkdownContainer"] p + p { margin-top: .2rem; }
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }
@@ -112,6 +115,7 @@ CSS = """
   }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
+    .st-key-glossary-terms { grid-template-columns: 1fr; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
     .st-key-doors [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
     .st-key-doors [data-testid="stColumn"] { min-width: 0; }

@@ -80,8 +80,7 @@ def known(theorem: str) -> Verdict | None:
 
 def claim(theorem: Theorem) -> DeltaGenerator | None:
     """Show what a theorem says, with its verdict where that is known; else return the place for it."""
-    st.markdown(f"##### {plain(theorem.title)}")
-    st.markdown(plain(theorem.claim))
+    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
     verdict, place = known(theorem.id), None
     with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
         if verdict is not None:
