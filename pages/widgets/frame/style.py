@@ -46,9 +46,10 @@ CSS = """
   [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
   [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
   .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-  .st-key-glossary-terms > * { min-width: 0; width: 100%; }
-  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; height: 100%; }
-  [class*="st-key-term-"] [data-testid="stMarkdownContainer"] p + p { margin-top: .2rem; }
+  .st-key-glossary-terms > * { min-width: 0; width: 100%; height: 100%; }
+  .st-key-glossary-terms > * > * { height: 100%; }
+  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
+  [class*="st-key-term-"] [data-testid="stMarkdownContainer"] p { margin: 0 0 .2rem; }
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }

@@ -103,8 +103,7 @@ STAGE_CSS = f"""
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is([class*="st-key-page-head"], .st-key-theorems-answer) {{
     display: none; }}
-  html.hs-stage [data-testid="stHorizontalBlock"]:has(> * [class*="st-key-theorem-"]) {{ flex-direction: column; }}
-  html.hs-stage [data-testid="stColumn"]:has([class*="st-key-theorem-"]) {{ width: 100%; flex: none; }}
+  html.hs-stage .st-key-theorems {{ display: block; }}
   html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;
     justify-content: center; border: 0; font-size: 1rem; }}
   html.hs-stage [class*="st-key-theorem-"] h5 {{ font-size: 1.6rem; }}
