@@ -62,23 +62,25 @@ def _as_dropped(run: RunDescription, dataset: Dataset, trace: AnyTrace) -> tuple
 
 def _named_point(dataset: Dataset) -> int | None:
     """Let the user name a point by its row, for those who have no mouse; return its index."""
-    words, field = st.columns([5, 2], vertical_alignment="center")
-    words.caption(
-        "Click a point in the picture, or name its row (as in the file, header counted), to see its responsibilities."
-    )
-    row = field.number_input(
-        "Row of a point",
-        dataset.rows[0],
-        dataset.rows[-1],
-        None,
-        key=NAMED,
-        placeholder=f"row, {dataset.rows[0]} to {dataset.rows[-1]}",
-        label_visibility="collapsed",
-    )
+    with st.container(key="named-point", horizontal=True, vertical_alignment="center"):
+        st.caption(
+            "Click a point in the picture, or name its row (as in the file, header counted), to see its "
+            "responsibilities."
+        )
+        row = st.number_input(
+            "Row of a point",
+            dataset.rows[0],
+            dataset.rows[-1],
+            None,
+            key=NAMED,
+            placeholder=f"row, {dataset.rows[0]} to {dataset.rows[-1]}",
+            label_visibility="collapsed",
+            width=210,
+        )
     if row is None:
         return None
     if row not in dataset.rows:
-        field.caption(f"Row {row:d} was left out; name another one.")
+        st.caption(f"Row {row:d} was left out; name another one.")
         return None
     return dataset.rows.index(row)
 
