@@ -34,6 +34,7 @@ __all__ = [
     "ObjectiveKind",
     "are_exchangeable",
     "capabilities_of",
+    "cell_joint_of",
     "centres_of",
     "component_names",
     "conditional_m_step_of",
@@ -289,6 +290,11 @@ def log_joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
 def joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
     """Return the table in which F is linear: `log_joint`, or `expected_log_joint`; None for a model without."""
     return log_joint_of(model) or getattr(model, "expected_log_joint", None)
+
+
+def cell_joint_of(model: EMModel[D, P, Q]) -> Callable[[P], FloatArray] | None:
+    """Return `joint`, P(cell and class) of counted cells (cells, classes); None for a model that counts none."""
+    return getattr(model, "joint", None) if capabilities_of(model).cells else None
 
 
 def log_likelihoods_of(model: EMModel[D, P, Q]) -> Callable[[D, Sequence[P]], FloatArray] | None:

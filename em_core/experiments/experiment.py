@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from numpy.typing import ArrayLike
 
-from em_core.algorithms import ALGORITHMS, algorithm_of
+from em_core.algorithms import PLAYABLE, algorithm_of
 from em_core.algorithms.registry import refusal_of, refusals
 from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
@@ -74,7 +74,7 @@ class Experiment:
     start, seed:         an id of STARTS and the seed it draws with.
     typed:               the numbers of a start typed by hand, flat as `starts.typed_start` reads them.
     tol, max_steps:      the stop rule.
-    algorithm, blocks:   an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:   an id of PLAYABLE, and of how many blocks of rows, where it has such.
 
     What plays no part is put back to its default (the seed of a start that draws nothing, the covariance of k-means),
     so that equal runs have equal keys. Raises ValueError for a data source, model, covariance or start that does not
@@ -109,7 +109,7 @@ class Experiment:
             ("data", self.data, SOURCES),
             ("model", self.model, tuple(MODELS)),
             ("start", self.start, tuple(STARTS)),
-            ("algorithm", self.algorithm, tuple(ALGORITHMS)),
+            ("algorithm", self.algorithm, tuple(PLAYABLE)),
         ):
             one_of(name, value, options)
         kinds = MODELS[self.model].covariances
@@ -142,7 +142,7 @@ class Experiment:
             idle |= {"typed"}
         if len(self.columns) < 3:
             idle |= {"plane"}
-        if not ALGORITHMS[self.algorithm].blocks:
+        if not PLAYABLE[self.algorithm].blocks:
             idle |= {"blocks"}
         for field in fields(self):
             if field.name in idle:
@@ -239,7 +239,7 @@ def refused_algorithms(experiment: Experiment, dataset: Dataset) -> dict[str, st
         return refusals(build_model(experiment, dataset))
     except ValueError as error:
         # There is no such model of these data, and nothing else to choose: the run says so.
-        return {name: str(error) for name in ALGORITHMS if name != "em"}
+        return {name: str(error) for name in PLAYABLE if name != "em"}
 
 
 def starting_params(experiment: Experiment, dataset: Dataset) -> Any:

@@ -66,7 +66,7 @@ class RunDescription:
     data:            points, for the lab; an example or a table, for the model's own page.
     options:         (name, value) pairs: K and the covariance of points; those that differ from the example's.
     start:           where it starts; tol, max_steps: when it stops.
-    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:  an id of PLAYABLE, and of how many blocks of rows, where it has such.
 
     Raises ValueError, as `Experiment` and `Visit` do, for names that do not exist and numbers that no run has. What
     plays no part is put back to its default.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.algorithms.registry import refusal_of, refusals, too_many
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.registry import FAMILY
@@ -55,7 +55,7 @@ class Visit:
     chosen:          options that differ from the example's, by name.
     draw:            the seed that draws the start; None for the example's own start.
     own:             people's own data; None for the example's.
-    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:  an id of PLAYABLE, and of how many blocks of rows, where it has such.
     transforms:      what is done to columns of people's own data, as in `Experiment`.
     plane:           of points in more than two columns, the two that pictures show; () for the principal directions.
     """
@@ -75,8 +75,8 @@ class Visit:
 
     def __post_init__(self) -> None:
         """Put back to its default what plays no part or says what the example does; ValueError for what is neither."""
-        one_of("algorithm", self.algorithm, tuple(ALGORITHMS))
-        if not ALGORITHMS[self.algorithm].blocks:
+        one_of("algorithm", self.algorithm, tuple(PLAYABLE))
+        if not PLAYABLE[self.algorithm].blocks:
             object.__setattr__(self, "blocks", Experiment.blocks)
         asked = transforms_in(self.transforms) if self.own is not None else ()
         object.__setattr__(self, "transforms", tuple(each.id for each in asked))
@@ -159,7 +159,7 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
         # Of one's own data only the model is asked, which is the example's.
         return refusals(exhibit_of(replace(visit, own=None, typed=())).model)
     except ValueError as error:
-        return {name: str(error) for name in ALGORITHMS if name != "em"}
+        return {name: str(error) for name in PLAYABLE if name != "em"}
 
 
 def to_query(visit: Visit) -> dict[str, str]:
@@ -227,7 +227,7 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
     visit = replace(visit, **read_ruled(query, visit.entry.example(visit.example), notes))
     if visit.typed and "draw" in query:
         notes.append(idle("draw", query["draw"]))
-    if "blocks" in query and not ALGORITHMS[visit.algorithm].blocks:
+    if "blocks" in query and not PLAYABLE[visit.algorithm].blocks:
         notes.append(idle("blocks", query["blocks"]))
     if WITHOUT in query and not visit.own:
         if at_hand and query[WITHOUT] == at_hand.mark:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.experiments.url_fields import MOST_BLOCKS
 from pages.widgets.shared.text import plain
 
@@ -14,24 +14,24 @@ from pages.widgets.shared.text import plain
 def choose_algorithm(
     key: Callable[[str], str], before: tuple[str, int], refused: Mapping[str, str], rows: int | None
 ) -> tuple[str, int]:
-    """Show the choice; return an id of ALGORITHMS and the number of blocks of rows.
+    """Show the choice; return an id of PLAYABLE and the number of blocks of rows.
 
     key:      makes a widget's key.
     before:   what is shown first.
     refused:  why the model does not admit an algorithm, by its id.
     rows:     how many rows there are; None where that is not known yet.
     """
-    ids = [name for name in ALGORITHMS if name not in refused]
+    ids = [name for name in PLAYABLE if name not in refused]
     algorithm, blocks = before
     chosen = st.selectbox(
         "Algorithm",
         ids,
         ids.index(algorithm) if algorithm in ids else 0,
-        format_func=lambda name: ALGORITHMS[name].title,
-        help=plain("\n\n".join([*(ALGORITHMS[name].about for name in ids), *refused.values()])),
+        format_func=lambda name: PLAYABLE[name].title,
+        help=plain("\n\n".join([*(PLAYABLE[name].about for name in ids), *refused.values()])),
         key=key(f"algorithm_{'_'.join(ids)}"),
     )
-    listed = ALGORITHMS[chosen]
+    listed = PLAYABLE[chosen]
     if chosen != ids[0]:
         st.caption(plain(listed.about))
     if not listed.blocks:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.transformed_sample import takes_transforms
@@ -64,7 +64,7 @@ def _model(base: Base) -> str:
 def _played(base: Base, visit: Visit) -> Visit:
     """Let people choose the algorithm, where the model admits another one than EM."""
     refused = refused_algorithms(visit)
-    if len(refused) == len(ALGORITHMS) - 1:
+    if len(refused) == len(PLAYABLE) - 1:
         if not visit.entry.options:
             st.caption("This model has no options.")
         return replace(visit, algorithm="em")
