@@ -151,7 +151,10 @@ class Sheet(Part):
         for place, kind, style in special:
             self._column, self._style = place + 1, style
             cells[place] = self._read(kind, cells[place])
-        self.gathered.add(row, [cells])
+        if special:
+            self.gathered.add(row, [cells])
+        else:
+            self.gathered.add_numbers(row, cells)
 
     def shows_plain(self, style: str) -> bool:
         """Return whether numbers in cells of a style are shown as what they are, and not as dates, say."""

@@ -95,9 +95,13 @@ def _changed(page: Page, before: list[str]) -> None:
 
 
 def _ready(page: Page, before: list[str]) -> None:
-    """Wait until the player shows another run."""
-    script = f"(before) => {SHOWN}?.ready && !before.includes({SHOWN}.ready)"
-    page.wait_for_function(script, arg=before, timeout=PATIENCE)
+    """Wait until the player shows another run; where the server asks whether to go on, it is to."""
+    ready = f"(before) => {SHOWN}?.ready && !before.includes({SHOWN}.ready)"
+    go_on = page.get_by_role("button", name="Go on", exact=True)
+    while not page.evaluate(ready, before):
+        if go_on.count():
+            go_on.click()
+        page.wait_for_timeout(50)
 
 
 def _settled(page: Page) -> None:
