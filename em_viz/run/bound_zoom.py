@@ -88,7 +88,8 @@ def one_scene(objective: FloatArray, bound: FloatArray, frames: Sequence[int]) -
 def _ends(levels: FloatArray) -> tuple[float, float]:
     """Return from where to where a scene reaches that shows all these levels."""
     least, most = float(np.nanmin(levels)), float(np.nanmax(levels))
-    rise = max(most - least, 20 * rounding_allowance(most))
+    # A run that stays at l = 0 neither rises nor rounds: its scene is as high as any.
+    rise = max(most - least, 20 * rounding_allowance(most)) or 1.0
     return least - BELOW * rise, most + ABOVE * rise
 
 

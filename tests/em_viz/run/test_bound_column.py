@@ -38,3 +38,13 @@ def test_a_run_of_other_half_steps_has_no_column() -> None:
     kinds[3:5] = kinds[4:2:-1]
     assert column_beside(kinds, objective, bound) is None
     assert column_beside(kinds[:-1], objective[:-1], np.asarray(bound[:-1])) is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_run_that_stays_at_zero_is_seen_within_its_scene() -> None:
+    """A likelihood of 1 neither rises nor rounds: two rows of the very same answers have it."""
+    objective, bound = np.zeros(5), np.array([np.nan, 0.0, 0.0, 0.0, 0.0])
+    seen = camera(objective, bound)
+    assert (seen.span > 0).all()
+    assert ((seen.place(objective) > 0) & (seen.place(objective) < 1)).all()
+    assert (seen.place(bound)[1:] == seen.place(objective)[1:]).all()
