@@ -57,6 +57,8 @@ def camera(objective: FloatArray, bound: FloatArray) -> Camera:
     A scene begins with an M half-step, and the E half-step after it closes the gap under the same zoom: what closes
     has been seen. The frames before the first M are in its scene, where that shows them.
     """
+    # Where an M-step makes a probability 0 that q still gives a last trace of, F is infinitely far below: in no scene.
+    bound = np.where(np.isfinite(bound), bound, np.nan)
     steps = (len(objective) - 1) // 2
     low, high, scene = np.empty((3, len(objective)))
     first, number = 1, 1
@@ -88,8 +90,7 @@ def one_scene(objective: FloatArray, bound: FloatArray, frames: Sequence[int]) -
 def _ends(levels: FloatArray) -> tuple[float, float]:
     """Return from where to where a scene reaches that shows all these levels."""
     least, most = float(np.nanmin(levels)), float(np.nanmax(levels))
-    # A run that stays at l = 0 neither rises nor rounds: its scene is as high as any.
-    rise = max(most - least, 20 * rounding_allowance(most)) or 1.0
+    rise = max(most - least, 20 * rounding_allowance(most))
     return least - BELOW * rise, most + ABOVE * rise
 
 

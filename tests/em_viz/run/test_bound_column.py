@@ -41,10 +41,14 @@ def test_a_run_of_other_half_steps_has_no_column() -> None:
 
 
 @pytest.mark.filterwarnings("error")
-def test_a_run_that_stays_at_zero_is_seen_within_its_scene() -> None:
-    """A likelihood of 1 neither rises nor rounds: two rows of the very same answers have it."""
-    objective, bound = np.zeros(5), np.array([np.nan, 0.0, 0.0, 0.0, 0.0])
+def test_a_bound_that_is_infinitely_far_below_is_at_the_foot_of_its_scene() -> None:
+    objective = np.array([-9.0, -9.0, -5.0, -5.0, -3.0, -3.0, -2.5, -2.5])
+    bound = np.array([np.nan, -9.0, -7.0, -5.0, -np.inf, -3.0, -2.75, -2.5])
     seen = camera(objective, bound)
+    assert np.isfinite(seen.low).all()
+    assert np.isfinite(seen.high).all()
     assert (seen.span > 0).all()
-    assert ((seen.place(objective) > 0) & (seen.place(objective) < 1)).all()
-    assert (seen.place(bound)[1:] == seen.place(objective)[1:]).all()
+    places = seen.place(bound)
+    assert places[4] < 0 < places[3]
+    shown = seen.place(objective)
+    assert ((shown[1:] > 0) & (shown[1:] < 1)).all()
