@@ -10,9 +10,18 @@ race = run_algorithm("squarem", model, x, start, tol=1e-7)
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
+from em_core.algorithms.listed import Family, Listed
+from em_core.algorithms.options import AlgorithmOption
 from em_core.algorithms.race.race import Race, RaceOutcome
 from em_core.algorithms.racing import run_algorithm
-from em_core.algorithms.registry import ALGORITHMS, PLAYABLE, Family, Listed, algorithm_of
+from em_core.algorithms.registry import ALGORITHMS, PLAYABLE, algorithm_of
+from em_core.algorithms.variants.annealed import AnnealedEM
+from em_core.algorithms.variants.generalised import GeneralisedEM
+from em_core.algorithms.variants.hard import HardEM
+from em_core.algorithms.variants.monte_carlo import MonteCarloEM
+from em_core.algorithms.variants.saem import SAEM
+from em_core.algorithms.variants.stepwise import StepwiseEM
+from em_core.algorithms.variants.stochastic import StochasticEM
 from em_core.em.algorithm import Algorithm, Made, State, Wording
 
 __all__ = [
@@ -20,14 +29,22 @@ __all__ = [
     "ECM",
     "EM",
     "PLAYABLE",
+    "SAEM",
     "Algorithm",
+    "AlgorithmOption",
+    "AnnealedEM",
     "Family",
+    "GeneralisedEM",
+    "HardEM",
     "IncrementalEM",
     "Listed",
     "Made",
+    "MonteCarloEM",
     "Race",
     "RaceOutcome",
     "State",
+    "StepwiseEM",
+    "StochasticEM",
     "Wording",
     "algorithm_of",
     "run_algorithm",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Iterable
 
 from em_core.algorithms.accelerated.aitken import Aitken
 from em_core.algorithms.accelerated.anderson import Anderson
@@ -14,68 +12,17 @@ from em_core.algorithms.accelerated.squarem import Squarem
 from em_core.algorithms.ecm import ECM
 from em_core.algorithms.em import EM
 from em_core.algorithms.incremental import IncrementalEM
-from em_core.algorithms.race.method import Driver, Method
+from em_core.algorithms.listed import Family, Listed
+from em_core.algorithms.options import Chosen, made, options_of
 from em_core.algorithms.rivals.conjugate_gradient import ConjugateGradient
 from em_core.algorithms.rivals.gradient import GradientAscent
 from em_core.algorithms.rivals.lbfgs import LBFGS
 from em_core.algorithms.rivals.newton import Newton, NewtonSafe
 from em_core.algorithms.rivals.scoring import Scoring
+from em_core.algorithms.variants.listed import VARIANTS
 from em_core.em.algorithm import Algorithm
 from em_core.em.protocol import AnyModel
 from em_core.numerics.arguments import one_of
-from em_core.numerics.dataclass_values import fields_of
-from em_core.numerics.wording import listed as in_a_list
-
-
-class Family(Enum):
-    """What sort of algorithm it is; the value is what a page calls the sort."""
-
-    EM_LIKE = "EM and its variants"
-    ACCELERATED = "Accelerated EM"
-    RIVAL = "Optimisers that use the gradient"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An algorithm by its id.
-
-    title:    what lists call it.
-    about:    one sentence on what is different.
-    make:     options by their names -> algorithm; all of them have defaults.
-    family:   what sort it is: those of EM_LIKE are Algorithms, all others are Methods.
-    blocks:   whether the number of blocks of rows is chosen.
-    options:  what each option is, a phrase each.
-    played:   whether the pages of the models offer it, to be played half a step at a time.
-    """
-
-    id: str
-    title: str
-    about: str
-    make: Callable[..., Algorithm | Driver | Method]
-    family: Family = Family.EM_LIKE
-    blocks: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
-    played: bool = True
-
-    @property
-    def defaults(self) -> dict[str, object]:
-        """The options' values where nobody chooses them, by name."""
-        made = self.make()
-        return {each.name: getattr(made, each.name) for each in fields_of(made)}
-
-    def made(self, options: Mapping[str, object]) -> Algorithm | Driver | Method:
-        """Return the algorithm with these options; ValueError for one that it does not have, or cannot take."""
-        known = self.defaults
-        for name in options:
-            if name not in known:
-                has = f"its options are {in_a_list(list(known))}" if known else "it has no options"
-                raise ValueError(f"{self.title} has no option {name!r}; {has}.")
-        return self.make(**options)
-
-    def admits(self, model: AnyModel) -> str | None:
-        """Return None where it can run on a model, and why it cannot in a sentence."""
-        return self.make().refusal(model)
-
 
 ALGORITHMS: dict[str, Listed] = {
     each.id: each
@@ -96,6 +43,7 @@ ALGORITHMS: dict[str, Listed] = {
             ECM,
             options={"blocks": "the names of the parameters in each block"},
         ),
+        *VARIANTS,
         Listed(
             "squarem",
             "SQUAREM",
@@ -192,16 +140,27 @@ PLAYABLE: dict[str, Listed] = {
 """Those that the pages of the models offer."""
 
 
-def algorithm_of(name: str, blocks: int) -> Algorithm:
+def algorithm_of(name: str, blocks: int, options: Iterable[Chosen] = ()) -> Algorithm:
     """Return the algorithm that `name` stands for in PLAYABLE; ValueError for no name, or no number of blocks.
 
-    blocks:  of rows, where it has such.
+    blocks:   of rows, where it has such.
+    options:  (name, value) pairs of those that pages offer; those left out have their defaults.
     """
     one_of("name", name, tuple(PLAYABLE))
-    made = PLAYABLE[name].make(blocks=blocks) if PLAYABLE[name].blocks else PLAYABLE[name].make()
-    if not isinstance(made, Algorithm):
+    usual = PLAYABLE[name].make(blocks=blocks) if PLAYABLE[name].blocks else PLAYABLE[name].make()
+    if not isinstance(usual, Algorithm):
         raise TypeError(f"{name} is listed as one that is played, and makes no half-steps.")
-    return made
+    return made(usual, chosen_options(name, options))
+
+
+def chosen_options(name: str, options: object) -> tuple[Chosen, ...]:
+    """Return the options of an algorithm that differ from their defaults, in its own order; ValueError for others.
+
+    Those of another algorithm play no part, and are left out.
+    """
+    others = {option.name for each in PLAYABLE.values() for option in each.choices}
+    own = PLAYABLE[name].choices
+    return options_of(name, own, options, others - {option.name for option in own})
 
 
 def refusal_of(name: str, blocks: int, model: AnyModel, n: int) -> str | None:

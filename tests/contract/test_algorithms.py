@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from em_core import run_em
-from em_core.algorithms import ECM, EM, PLAYABLE, Algorithm, IncrementalEM, algorithm_of
+from em_core.algorithms import (
+    ECM,
+    EM,
+    PLAYABLE,
+    Algorithm,
+    AnnealedEM,
+    GeneralisedEM,
+    IncrementalEM,
+    algorithm_of,
+)
 from em_core.catalogue.entry import Case
 from em_core.catalogue.registry import FAMILY
 from tests.contract import claims
@@ -47,7 +56,11 @@ def test_algorithm_keeps_its_claims(algorithm: Algorithm, case: Case) -> None:
         check(algorithm, case.model, data, case.params)
 
 
-@pytest.mark.parametrize("algorithm", [IncrementalEM(4), ECM()], ids=str)
+RESTS = (IncrementalEM(4), ECM(), GeneralisedEM(0.9), AnnealedEM(2.0, hold=2))
+"""Those that converge where EM does."""
+
+
+@pytest.mark.parametrize("algorithm", RESTS, ids=str)
 def test_algorithm_rests_where_em_rests(algorithm: Algorithm) -> None:
     for entry in FAMILY.values():
         case = next(iter(entry.cases()))

@@ -32,14 +32,16 @@ class Log(Generic[P]):
         self._heard = on_progress
         self._began, self._beside = time.perf_counter(), 0.0
 
-    def add(self, params: P, objective: float, passes: float, maximised: float | None = None) -> None:
+    def maximise(self, value: float) -> None:
+        """Write down what the algorithm maximises at the point that was added last."""
+        self._maximised.append(value)
+
+    def add(self, params: P, objective: float, passes: float) -> None:
         """Write an accepted point down."""
         self.params.append(params)
         self.objective.append(objective)
         self._passes.append(passes)
         self._seconds.append(time.perf_counter() - self._began - self._beside)
-        if maximised is not None:
-            self._maximised.append(maximised)
         if self._heard is not None:
             self._heard(passes)
 

@@ -6,7 +6,7 @@ an algorithm that divides a block at a time) is off the clock: it belongs to him
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -16,7 +16,7 @@ from em_core.algorithms.race.edges import rises_from_edge
 from em_core.algorithms.race.log import Log, without_start
 from em_core.algorithms.race.numbers import Numbers
 from em_core.algorithms.race.race import Race, RaceOutcome
-from em_core.em.algorithm import Algorithm, Made
+from em_core.em.algorithm import Algorithm, Made, OwnPosterior
 from em_core.em.capabilities import told
 from em_core.em.protocol import D, DegenerateError, EMModel, P, Q
 from em_core.em.schedule import ALL, HalfStepKind, Schedule
@@ -34,20 +34,6 @@ class Charged(Protocol):
         ...
 
 
-@runtime_checkable
-class OtherObjective(Protocol):
-    """An algorithm that maximises something else than the model's objective."""
-
-    @property
-    def maximises(self) -> str:
-        """The name of what it maximises."""
-        ...
-
-    def maximised(self, model: EMModel[D, P, Q], data: D, params: P) -> float:
-        """Return its value."""
-        ...
-
-
 def played(
     name: str,
     algorithm: Algorithm,
@@ -60,7 +46,8 @@ def played(
 ) -> Race[P]:
     """Run an algorithm by its half-steps; ValueError where not even the start has a value."""
     watcher = PassClock(model, data, start, Numbers.OWN, Rule(rule.tol, rule.stop, np.inf))
-    other = algorithm if isinstance(algorithm, OtherObjective) else None
+    claims, who = algorithm.claims, _as_object(algorithm)
+    other = who if claims.maximises and isinstance(who, OwnPosterior) else None
     log: Log[P] = Log(on_progress)
     spent, maps, steps = 0.0, 0, 0
     message = ""
@@ -70,16 +57,22 @@ def played(
         place = watcher.see_params(params)
         if place is None:
             return RaceOutcome.LEFT_DOMAIN
-        log.add(
-            params, place.log_likelihood, passes, None if other is None else float(other.maximised(model, data, params))
-        )
-        if not whole:
+        log.add(params, place.log_likelihood, passes)
+        if other is not None:
+            log.maximise(_maximised(other, model, data, log.params))
+        if not whole or claims.judged_from is None or steps < claims.judged_from:
             return None
-        if rule.stop == "map":
+        if rule.stop == "objective":
+            rests = steps > claims.judged_from and log.rise() < rule.tol
+        elif claims.maximum_likelihood:
             length = watcher.length(place)
             rests = length is not None and length < watcher.limit(place)
         else:
-            rests = log.rise() < rule.tol
+            # Its fixed points are not EM's: its own step is what must vanish.
+            before, after = (watcher.own.vector(each) for each in (log.params[-2:][0], params))
+            rests = steps > 0 and float(np.linalg.norm(after - before)) < watcher.limit(place)
+        if rests and not claims.maximum_likelihood:
+            return RaceOutcome.CONVERGED
         if rests:
             return RaceOutcome.EDGE if rises_from_edge(watcher, place, start) else RaceOutcome.CONVERGED
         return None
@@ -95,6 +88,7 @@ def played(
                 spent += _cost(algorithm, shape, model, data, made)
             if made.kind is HalfStepKind.E:
                 continue
+            spent += made.refused
             if spent > rule.max_passes:
                 outcome = RaceOutcome.MAX_PASSES
                 break
@@ -114,12 +108,24 @@ def played(
     return log.race(
         name,
         options,
-        outcome or RaceOutcome.STUCK,
+        outcome or RaceOutcome.FINISHED,
         maps,
         spent,
         message,
-        None if other is None else other.maximises,
+        claims.maximises.format(objective=model.objective) or None,
     )
+
+
+def _as_object(algorithm: object) -> object:
+    # A protocol beside Algorithm, which no type says that it may have too.
+    return algorithm
+
+
+def _maximised(other: OwnPosterior, model: EMModel[D, P, Q], data: D, params: Sequence[P]) -> float:
+    """Return what an algorithm maximises at the last of these parameters, with the q that it holds there."""
+    t = len(params) - 1
+    posterior = other.posterior_at(model, data, params, t)
+    return other.maximised(model, data, posterior, float(model.lower_bound(data, posterior, params[t])), t)
 
 
 def _is_kept(shape: Schedule, since: int) -> bool:

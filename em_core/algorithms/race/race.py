@@ -22,6 +22,7 @@ class RaceOutcome(Enum):
     EDGE = (
         "Stopped at an edge of the model: the stop rule is met there, but the objective still rises away from the edge."
     )
+    FINISHED = "Finished: all steps that its options ask for have been made."
     MAX_PASSES = "Stopped at the limit of passes over the data, before the stop rule was met."
     LEFT_DOMAIN = "Left the domain: the next point is outside what the model takes, and nothing leads back."
     STUCK = "Stuck: no further step was found, and the stop rule is not met."

@@ -182,6 +182,9 @@ def test_a_model_page_s_link_plays_the_algorithm_that_it_names(name: str) -> Non
         ("gaussian_mixture_map", "incremental"),
         ("gaussian_mixture_map", "ecm"),
         ("kmeans", "incremental"),
+        *(("gaussian_mixture", name) for name in ("gem", "stepwise", "hard", "stochastic", "saem", "monte_carlo")),
+        *((model, "annealed") for model in ("gaussian_mixture", "gaussian_mixture_map")),
+        *(("kmeans", name) for name in ("gem", "stepwise")),
     ],
 )
 def test_the_exported_script_repeats_the_run(model: str, name: str, tmp_path: Path) -> None:

@@ -328,7 +328,7 @@ MADE_BY_THE_LIBRARY = {
     "em_core.catalogue.entry": set(entries.__all__) - {"exhibit"},
     "em_core.data": {"Action", "Bundled", "DataError", "Decimal", "GeneratorSpec", "Kind", "Parameter", "Problem"}
     | {"Severity", "Table"},
-    "em_core.algorithms": {"Algorithm", "Listed", "Made", "Race", "State", "Wording"},
+    "em_core.algorithms": {"Algorithm", "AlgorithmOption", "Listed", "Made", "Race", "State", "Wording"},
     "em_core.experiments.url": {"Opened"},
     "em_core.selection": {"BootstrapLRT", "Cell", "Fit", "Progress", "Table"},
 }
