@@ -21,7 +21,7 @@ from pages.widgets.starts.about import change
 about = chosen()
 with show_head("race"):
     change(about.run)
-with st.container(gap="xsmall"):
+with st.container(gap=None):
     answer = reserved("race-answer", "1.7rem")
     place = st.container()
     picture = reserved("race-picture", "40rem")

@@ -103,7 +103,7 @@ def _like(usual: float, value: float) -> float:
 
 
 def _in_link(value: float) -> str:
-    return repr(int(value) if isinstance(value, bool) else value)
+    return repr(float(value)).removesuffix(".0")
 
 
 def _written(value: float) -> str:
@@ -114,6 +114,6 @@ OFFERED: tuple[Entrant, ...] = tuple(Entrant(name) for name in ALGORITHMS)
 """Every algorithm with its usual numbers."""
 
 USUAL: tuple[Entrant, ...] = tuple(
-    Entrant(name) for name in ("em", "squarem", "anderson", "lbfgs", "newton") if name in ALGORITHMS
+    Entrant(name) for name in ("em", "squarem", "anderson", "lbfgs") if name in ALGORITHMS
 )
 """Who runs where nobody chooses."""
