@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from em_core.algorithms import RaceOutcome, run_algorithm
+from em_core.algorithms import ALGORITHMS, RaceOutcome, run_algorithm
 from em_core.em.protocol import AnyModel
 from em_core.landscape.parameter_arrays import Params
 from em_core.landscape.verdict import Verdict, verdict
@@ -17,9 +17,9 @@ SEEDS = 20
 RANDOM_PASSES = 500
 """After so many passes such a run is ended at the latest: those that go on drawing never converge."""
 
-LED_ON, LED_BY, LED_PASSES = 1e-9, "squarem", 5000
-"""The norm of EM's map at which the best point known is taken to have converged, what leads it there, and for how long
-at most."""
+LED_ON, LED_BY, LED_PASSES = 1e-9, ("squarem", "em"), 2000
+"""The norm of EM's map at which the best point known is taken to have converged, what leads it there, the first that
+the model admits, and for how many passes at most."""
 
 
 def race(
@@ -83,7 +83,8 @@ def _best(model: AnyModel, data: object, runs: Sequence[AnyRace]) -> tuple[float
     highest = max(sound, key=lambda run: float(run.log_likelihoods.max()))
     at = int(highest.log_likelihoods.argmax())
     best, params = float(highest.log_likelihoods[at]), highest.params[at]
-    led = run_algorithm(LED_BY, model, data, params, max_passes=LED_PASSES, tol=LED_ON, stop="map")
+    by = next(name for name in LED_BY if ALGORITHMS[name].admits(model) is None)
+    led = run_algorithm(by, model, data, params, max_passes=LED_PASSES, tol=LED_ON, stop="map")
     if led.outcome is not RaceOutcome.DEGENERATE and led.log_likelihoods[-1] > best:
         return float(led.log_likelihoods[-1]), led.params[-1]
     return best, params

@@ -8,7 +8,7 @@ import numpy as np
 
 from em_core.landscape.verdict import VerdictKind
 from em_core.numerics.wording import at_the_start, counted, listed, sentences, with_unit
-from em_core.standings.running import RANDOM_PASSES
+from em_core.standings.running import LED_PASSES, RANDOM_PASSES
 from em_core.standings.standing import LINES, Contest, Standing
 from em_viz.text.numbers import format_number
 
@@ -150,5 +150,5 @@ def how_counted(contest: Contest) -> str:
         "A pass is one look at all the data at one parameter value: responsibilities, M-step, gradient and "
         f"{contest.model.objective} there come from it together. A proposal that is refused is counted, too. "
         f"{at_the_start('the')} best point known has the {contest.model.objective} {value}: the highest that any "
-        "entrant reached, led on until it converged."
+        f"entrant reached, led on by up to {LED_PASSES:,} more passes."
     )

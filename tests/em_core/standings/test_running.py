@@ -8,6 +8,7 @@ import pytest
 from em_core.algorithms import run_algorithm
 from em_core.em.protocol import AnyModel
 from em_core.landscape import VerdictKind
+from em_core.models import KMeans
 from em_core.multistart.basin_map import drained
 from em_core.standings import Contest, Entrant, race
 from tests.em_core.standings.made import DATA, MODEL, START
@@ -63,3 +64,12 @@ def test_who_cannot_run_on_the_data_is_left_out_in_a_sentence_and_the_others_run
 def test_where_nobody_can_run_the_sentence_is_raised() -> None:
     with pytest.raises(ValueError, match="blocks is 10 and there are 6 rows"):
         raced("incremental")
+
+
+def test_a_model_that_admits_em_alone_is_raced_with_it() -> None:
+    """k-means jumps where a point changes sides, and nothing that extrapolates runs on it."""
+    model = KMeans(2)
+    start = model.params([[0.0], [5.0]])
+    found = drained(race(model, DATA, start, [Entrant("em"), Entrant("squarem")]))
+    assert [each.entrant.id for each in found.standings] == ["em"]
+    assert found.left_out[0].startswith("SQUAREM is left out: ")
