@@ -72,7 +72,8 @@ def _moment(contest: Contest, gaps: list[float]) -> str:
     close = [title for title, gap in zip(titles, gaps, strict=True) if gap <= contest.floor]
     if close:
         are = "is" if len(close) == 1 else "are"
-        return f"{listed(close)} {are} at {goal}, to within rounding; {behind}."
+        names = listed(close) if len(close) < 3 else f"{len(close)} algorithms"
+        return f"{names} {are} at {goal}, to within rounding; {behind}."
     return f"{titles[best]} is the nearest to {goal}, {said[best]} below; {behind}."
 
 

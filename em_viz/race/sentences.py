@@ -31,7 +31,7 @@ def gap_text(contest: Contest, gap: float) -> str:
         return "–"
     if gap <= contest.floor:
         return f"below {line_text(_round_up(contest.floor))}"
-    return format_number(gap, "significant", 2) if gap >= 1e-4 else format_number(gap, "scientific", 1)
+    return format_number(gap, "significant", 3) if gap >= 1e-4 else format_number(gap, "scientific", 2)
 
 
 def _round_up(value: float) -> float:

@@ -53,7 +53,7 @@ def _show_replays(run: RunDescription, contest: Contest) -> None:
     if not played:
         return
     with st.container(horizontal=True, key="race-replays", vertical_alignment="center"):
-        st.caption("Play every half-step:")
+        st.caption("Play every half-step:", width="content")
         for entrant in played:
             single = _played(run, entrant)
             page = "pages/lab.py" if run.points else "pages/model.py"

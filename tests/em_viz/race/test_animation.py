@@ -73,11 +73,11 @@ def test_the_sentence_of_a_moment_says_who_is_nearest_and_who_is_last() -> None:
     race = contest(SLOW, QUICK)
     moving, passes = animated(race), clock_of(race).passes.tolist()
     said = [moving.panels[0].html(passes.index(each)) for each in (0, 3, 8, 40)]
-    assert said[0].endswith("every algorithm is 5.0 nats below the best log-likelihood known.")
+    assert said[0].endswith("every algorithm is 5.00 nats below the best log-likelihood known.")
     assert "After 3 passes:" in said[1]
     assert "SQUAREM is the nearest" in said[1]
-    assert "EM is 0.20 nats below." in said[1]
-    assert "SQUAREM is at the best log-likelihood known, to within rounding; EM is 5.0×10⁻⁵ nats below." in said[2]
+    assert "EM is 0.200 nats below." in said[1]
+    assert "SQUAREM is at the best log-likelihood known, to within rounding; EM is 5.00×10⁻⁵ nats below." in said[2]
     assert "every algorithm is at the best log-likelihood known" in said[3]
 
 
