@@ -68,7 +68,7 @@ def rows(theorems: Sequence[Theorem]) -> list[list[Theorem]]:
 def style_of(shown: Sequence[Sequence[Theorem]]) -> str:
     """Return the style of the page: how wide each card is of the six columns that rows of two and of three share."""
     wide = [
-        f".st-key-theorems > :has(> .st-key-theorem-{theorem.id}) {{ grid-column: span {6 // len(row)}; }}"
+        f'.st-key-theorems > :has(> [class~="st-key-theorem-{theorem.id}"]) {{ grid-column: span {6 // len(row)}; }}'
         for row in shown
         for theorem in row
     ]
