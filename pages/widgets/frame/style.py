@@ -108,6 +108,9 @@ CSS = """
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
+  /* The picture of a start is as high as the window, and how far its run is stays in sight. */
+  .stMain :has(> [class*="st-key-work-"]) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
+    background: light-dark(#fff, #171614); }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
   /* A row of choices wraps where it is too long; a telephone, which has no room for more rows, scrolls it. */
