@@ -17,7 +17,7 @@ from pages.widgets.lectures.browser import show_stage
 from pages.widgets.stage import look
 from pages.work.visitor import begin
 
-st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
+st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")))
 style.apply()
 look.apply()
 front_door.came_through()
