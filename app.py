@@ -15,8 +15,10 @@ from pages.widgets.lectures import holding
 from pages.widgets.lectures.add_view import offer_to_add
 from pages.widgets.lectures.browser import show_stage
 from pages.widgets.stage import look
+from pages.work.at_once import send_at_once
 from pages.work.visitor import begin
 
+send_at_once()
 st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")))
 style.apply()
 look.apply()

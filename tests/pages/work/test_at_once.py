@@ -1,0 +1,49 @@
+"""A listening socket that leaves its protocol open, as Streamlit's does, hands on that messages are sent at once."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.work.at_once import send_at_once
+from scripts.live import ROOT
+
+FILES = Path("/dev/fd")
+pytestmark = pytest.mark.skipif(not FILES.exists(), reason="a process's sockets are not listed here")
+
+
+def accepted(listening: socket.socket) -> int:
+    """Return whether what a listening socket accepts sends at once."""
+    with socket.create_connection(listening.getsockname()), listening.accept()[0] as found:
+        return found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_what_is_accepted_sends_at_once() -> None:
+    with socket.socket(socket.AF_INET) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        assert listening.proto == 0
+        assert accepted(listening) == 0
+        assert send_at_once.__wrapped__() >= 1
+        assert accepted(listening) != 0
+
+
+def test_other_files_and_sockets_are_left_alone(tmp_path: Path) -> None:
+    before = len(list(FILES.iterdir()))
+    with (
+        socket.socket(socket.AF_UNIX) as other,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+        (tmp_path / "a").open("w"),
+    ):
+        send_at_once.__wrapped__()
+        assert other.family == socket.AF_UNIX
+    assert len(list(FILES.iterdir())) <= before
+
+
+def test_the_first_visit_does_it() -> None:
+    send_at_once.cache_clear()
+    AppTest.from_file(ROOT / "app.py", default_timeout=60).run()
+    assert send_at_once.cache_info().misses == 1
