@@ -10,17 +10,15 @@ import os
 import socket
 import stat
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 TCP = (socket.AF_INET, socket.AF_INET6)
 
 
-@cache
 def send_at_once() -> int:
     """Turn Nagle's algorithm off for the process's sockets, and so for all that they accept; return how many these are.
 
-    Called when the server listens; the first call does it. Where a process's sockets are not listed, none is changed.
+    Called when the server listens. Where a process's sockets are not listed, none is changed.
     """
     found = 0
     with suppress(OSError):
