@@ -24,6 +24,8 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
 from scripts.live import Server
 from tests.bench.bench_opening import EMPTY, LINKS
 from tests.bench.proxy import NGINX, behind_nginx
@@ -46,12 +48,13 @@ POINTS = 272
 
 async def turn(each: Visitor, n: int) -> Opened:
     """Turn a widget of the empty page."""
-    return await each.change("Turned on", bool_value=n % 2 == 0)
+    return await each.change("Turned on", WidgetState(bool_value=n % 2 == 0))
 
 
 async def choose(each: Visitor, n: int) -> Opened:
     """Choose a point of the player's picture, as a click does."""
-    return await each.change(PLAYER, json_value=json.dumps({"point": {"key": each.shown, "index": n % POINTS}}))
+    point = {"key": each.shown, "index": n % POINTS}
+    return await each.change(PLAYER, WidgetState(json_value=json.dumps({"point": point})))
 
 
 @dataclass(frozen=True)

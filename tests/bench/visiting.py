@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -77,12 +77,12 @@ class Visitor:
         if not press:
             await self._send()
         elif press in self.widgets:
-            await self._send(press, trigger_value=True)
+            await self._send(press, WidgetState(trigger_value=True))
 
-    async def change(self, label: str, **value: Any) -> Opened:
-        """Change a widget, and wait for the answer. `value` is a field of Streamlit's WidgetState."""
+    async def change(self, label: str, state: WidgetState) -> Opened:
+        """Change a widget, and wait for the answer."""
         began = time.perf_counter()
-        await self._send(label, **value)
+        await self._send(label, state)
         return await self.answered(began)
 
     async def answered(self, since: float) -> Opened:
@@ -132,15 +132,15 @@ class Visitor:
             (options,) = struct.unpack_from("<I", widget.bytes)
             self.shown = packed_name(widget.bytes[4 + options :])
 
-    async def _send(self, label: str = "", **value: Any) -> None:
+    async def _send(self, label: str = "", state: WidgetState | None = None) -> None:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string = self.query
-        if label:
-            id, rerun.fragment_id = self.widgets[label]
+        if state is not None:
+            state.id, rerun.fragment_id = self.widgets[label]
             rerun.page_script_hash = self._script
             rerun.cached_message_hashes.extend(self._kept)
-            rerun.widget_states.widgets.add(id=id, **value)
+            rerun.widget_states.widgets.append(state)
         else:
             rerun.page_name = self.page
         await self.connection.send(message.SerializeToString())
