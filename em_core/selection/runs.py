@@ -13,9 +13,10 @@ from em_core.em.label_matching import spread_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import Outcome, StopRule
 from em_core.multistart.component_params import ComponentParams
-from em_core.multistart.drawn_starts import start_of
+from em_core.multistart.drawn_starts import starts_of
 from em_core.multistart.endpoints import End, end_of
 from em_core.multistart.followable import is_followable
+from em_core.multistart.hurried import COARSE, hurried
 from em_core.multistart.optima import OptimumKind, followed
 from em_core.multistart.restarts import Restart, run_many
 
@@ -59,12 +60,11 @@ def run_block(block: Block) -> Ended:
     starts: list[ComponentParams] = []
     numbers: list[int] = []
     refused: list[str] = []
-    for i, restart in enumerate(block.restarts):
-        try:
-            starts.append(start_of(restart, block.model, block.data))
-        except ValueError as error:
-            refused.append(str(error))
+    for i, start in enumerate(starts_of(block.restarts, block.model, block.data)):
+        if isinstance(start, ValueError):
+            refused.append(str(start))
         else:
+            starts.append(start)
             numbers.append(block.first + i)
     try:
         ends = run_from(block.model, block.data, starts, numbers, block.rule)
@@ -82,17 +82,19 @@ def run_from(
     """
     if not starts:
         return []
-    traces = dict(run_many(model, data, starts, max_steps=rule.max_steps, tol=rule.tol))
+    known = is_followable(model, data, starts[0])
+    tol = max(rule.tol, COARSE) if known else rule.tol
+    traces = dict(run_many(model, data, starts, max_steps=rule.max_steps, tol=tol))
+    made = sorted(traces)
+    members = [() if numbers is None else (numbers[i],) for i in made]
+    if known:
+        return followed(model, data, hurried(model, data, [traces[i] for i in made], members))
     spread = spread_of(data)
-    ends = [
-        end_of(traces[i], () if numbers is None else (numbers[i],), spread) for i in range(len(starts)) if i in traces
-    ]
-    if is_followable(model, data, starts[0]):
-        return followed(model, data, ends)
+    ends = [end_of(traces[i], own, spread) for i, own in zip(made, members, strict=True)]
     # Nothing more is known of these than what the stop rule has said.
     return [
         replace(end, kind=OptimumKind.AT_REST)
         if end.kind is not OptimumKind.DEGENERATE and traces[i].outcome is Outcome.CONVERGED
         else end
-        for i, end in enumerate(ends)
+        for i, end in zip(made, ends, strict=True)
     ]

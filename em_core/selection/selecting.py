@@ -72,7 +72,8 @@ def select(
     n_starts:     how many starts each cell has; start: the strategy that draws them, or several to mix. A model whose
                   components have no means draws its starts itself.
     seed:         of the starts: the same in every cell.
-    tol:          on the total log-likelihood, as in `run_em`; each end is then followed until it is at rest.
+    tol:          on the total log-likelihood, as in `run_em`, but at least 1e-3 where a run can be followed by
+                  accelerated steps: each end is then followed until it is at rest.
     n_jobs:       in how many processes; the result is the same to the last bit. More than one needs joblib.
     on_progress:  called with (blocks of starts done, all of them); False stops, and the cells that are complete are
                   returned.
