@@ -18,10 +18,7 @@ from em_core.multistart.endpoints import End, end_of
 from em_core.multistart.followable import is_followable
 from em_core.multistart.hurried import COARSE, hurried
 from em_core.multistart.optima import OptimumKind, followed
-from em_core.multistart.restarts import Restart, run_many
-
-BLOCK = 50
-"""So many starts make a block."""
+from em_core.multistart.restarts import BLOCK, Restart, run_many
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +26,11 @@ class Block:
     """Some of the starts of one model.
 
     first:  the number of its first start among all of the model.
+    data:   as the model has prepared them; None where they are those that all blocks share.
     """
 
     model: AnyModel
-    data: object
+    data: object | None
     first: int
     restarts: tuple[Restart, ...]
     rule: StopRule
@@ -50,24 +48,25 @@ class Ended:
     refused: tuple[str, ...]
 
 
-def blocks_of(model: AnyModel, data: object, plan: Sequence[Restart], rule: StopRule) -> list[Block]:
+def blocks_of(model: AnyModel, data: object | None, plan: Sequence[Restart], rule: StopRule) -> list[Block]:
     """Return the starts of a plan in blocks of BLOCK."""
     return [Block(model, data, i, tuple(plan[i : i + BLOCK]), rule) for i in range(0, len(plan), BLOCK)]
 
 
-def run_block(block: Block) -> Ended:
-    """Run a block of starts."""
+def run_block(shared: object, block: Block) -> Ended:
+    """Run a block of starts on the data that all blocks share, or on its own."""
+    data = shared if block.data is None else block.data
     starts: list[ComponentParams] = []
     numbers: list[int] = []
     refused: list[str] = []
-    for i, start in enumerate(starts_of(block.restarts, block.model, block.data)):
+    for i, start in enumerate(starts_of(block.restarts, block.model, data)):
         if isinstance(start, ValueError):
             refused.append(str(start))
         else:
             starts.append(start)
             numbers.append(block.first + i)
     try:
-        ends = run_from(block.model, block.data, starts, numbers, block.rule)
+        ends = run_from(block.model, data, starts, numbers, block.rule)
     except ValueError as error:
         return Ended((), (*refused, str(error)))
     return Ended(tuple(ends), tuple(refused))
