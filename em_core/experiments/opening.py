@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
-from em_core.algorithms import algorithm_of
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import Dataset
@@ -125,7 +124,7 @@ class OpenedLink:
 
     def trace(self) -> AnyTrace:
         """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
-        return run_shown(self._shown, algorithm=algorithm_of(self._run.algorithm, self._run.blocks))
+        return run_shown(self._shown, algorithm=self._run.made_by)
 
     @property
     def _run(self) -> RunDescription:

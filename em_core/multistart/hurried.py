@@ -1,6 +1,6 @@
 """Accelerated restarts: from where a coarse tolerance has stopped plain EM, runs are brought close to their ends.
 
-From there on EM is mostly a long way on a nearly straight line, which accelerated steps (em_core.algorithms.squarem)
+From there on EM is mostly a long way on a nearly straight line, which accelerated steps (em_core.algorithms.following)
 cut short, all runs at a time. They never lower the objective. A run that comes to a fork may leave it another way than
 EM alone would have. Runs that come together on the way go on as one.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.algorithms.squarem import Effort, Path, follow
+from em_core.algorithms.following import Effort, Path, follow
 from em_core.em.label_matching import spread_of, table_of
 from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace

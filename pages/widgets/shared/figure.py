@@ -62,7 +62,7 @@ def show_still(
     key: str,
     sentence: str = "",
     legend: Callable[[go.Figure], Sequence[Mark]] | None = None,
-    table: list[Row] | None = None,
+    table: Callable[[], list[Row]] | list[Row] | None = None,
 ) -> None:
     """Show a figure that is made once for everybody, as `show_figure` does, and its legend.
 
@@ -78,12 +78,14 @@ def show_still(
     show_legend(still.marks, key=key)
 
 
-def _show(figure: go.Figure, words: str, key: str, table: list[Row] | None) -> None:
+def _show(figure: go.Figure, words: str, key: str, table: Callable[[], list[Row]] | list[Row] | None) -> None:
     # The stage, which magnifies it, needs to know how high it is.
     st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
     st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
     if table is None:
         show_as_table(partial(figure_table, figure), key=key)
+    elif callable(table):
+        show_as_table(table, key=key)
     elif table:
         show_as_table(lambda: table, key=key)
 
