@@ -17,6 +17,10 @@ TRIALS, HALVINGS = 20, 40
 """So many steps are tried by SciPy's search; so many times a step is halved where it finds none."""
 
 
+SUM = 25
+"""The sum over all rows has rounding of so many times its last digits."""
+
+
 def searched(
     clock: Clock, place: Place, direction: FloatArray, before: float | None = None, flat: float = FLAT
 ) -> FloatArray | None:
@@ -61,7 +65,7 @@ def backtracked(clock: Clock, place: Place, direction: FloatArray, slope: float)
 
     Where the rise to be expected is rounding, a step that makes the gradient shorter is enough.
     """
-    size, rounding = 1.0, clock.rounding(place.log_likelihood)
+    size, rounding = 1.0, SUM * clock.rounding(place.log_likelihood)
     for _ in range(HALVINGS):
         proposal = place.vector + size * direction
         if (proposal == place.vector).all():
