@@ -38,6 +38,9 @@ LAST_DIGITS = 4
 """So many units in the last place of the objective are no difference. With more, SQUAREM takes steps down at the top
 that its authors' program refuses, and other counts come of it."""
 
+SUM = 25
+"""The sum over all rows has rounding of so many times its last digits."""
+
 EPSILON = float(np.finfo(np.float64).eps)
 
 V = TypeVar("V")

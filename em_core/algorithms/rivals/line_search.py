@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 from scipy.optimize import line_search
 
+from em_core.algorithms.race.clock import SUM
 from em_core.algorithms.race.method import Clock, Place
 from em_core.numerics.arrays import FloatArray
 
@@ -15,10 +16,6 @@ ENOUGH, FLAT = 1e-4, 0.1
 
 TRIALS, HALVINGS = 20, 40
 """So many steps are tried by SciPy's search; so many times a step is halved where it finds none."""
-
-
-SUM = 25
-"""The sum over all rows has rounding of so many times its last digits."""
 
 
 def searched(

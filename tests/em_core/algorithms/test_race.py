@@ -120,6 +120,13 @@ def test_newtons_end_is_what_the_second_order_test_says() -> None:
     assert kinds == {"newton": VerdictKind.SADDLE, "newton_safe": VerdictKind.MAXIMUM}
 
 
+def test_a_tolerance_finer_than_the_objectives_digits_is_met_when_only_rounding_is_left() -> None:
+    race = deaths("lbfgs", tol=1e-13)
+    assert race.outcome is RaceOutcome.CONVERGED
+    assert abs(race.log_likelihoods[-1] - TOP) < 1e-9
+    np.testing.assert_allclose(np.sort(race.params[-1].rates.ravel()), MAXIMUM[1:], atol=1e-4)
+
+
 def test_anderson_falls_and_a_race_says_where() -> None:
     race = deaths("anderson", tol=1e-8, window=2, restart=False)
     assert race.falls
