@@ -28,6 +28,7 @@ from em_core.experiments.page_settings import (
     map_settings,
     pair_settings,
     restart_settings,
+    selection_settings,
     stage_settings,
     tournament_settings,
     why_settings,
@@ -270,6 +271,14 @@ def _tournament(page: str, query: Query) -> OpenedLink:
     return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
 
 
+def _how_many(page: str, query: Query) -> OpenedLink:
+    ask, notes = selection_settings.selection_ask(query)
+    named = many_in(_of_the_run(query))
+    if named is not None:
+        return OpenedLink(page, named[0], ask.settings, (*named[1], *notes))
+    return _asking(page, query, selection_settings.FIRST, ask.settings, notes)
+
+
 def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
     """Open a page that asks more than an experiment; `first` is what a first visitor sees."""
     run, notes = run_in(LAB, _of_the_run(query)) if query else (described(first), ())
@@ -293,6 +302,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "restarts": _restarts,
     "basins": _basins,
     "tournament": _tournament,
+    "how_many": _how_many,
     "theorems": _about_all,
     "new_rows": _about_all,
     "tour": _chosen,
@@ -313,6 +323,7 @@ KEPT: dict[str, frozenset[str]] = {
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
+    "how_many": frozenset(selection_settings.KEYS),
     **{page: why_settings.why_keys(page) for page in why_settings.VIEWS},
 }
 """What pages keep in their links beside the run."""
@@ -320,7 +331,7 @@ KEPT: dict[str, frozenset[str]] = {
 WITHOUT_RUN = frozenset({"home", "family", "theorems", "new_rows", "pair", "lectures", "lessons", "lesson", *CHOICES})
 """The pages that read no run of their own from their links."""
 
-WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}
+WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "how_many", "derivation"}
 """The pages whose player keeps its half-step in the link."""
 
 PLAYERS = {

@@ -1,0 +1,297 @@
+"""A criterion over K: a curve a kind of covariance, flagged models hollow, the best marked; and the legend of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from em_core.em.covariance_kinds import Covariance
+from em_core.selection import Cell, Table
+from em_core.selection.sketching import Sketch
+from em_viz.animation.legend import Mark
+from em_viz.selection.kinds import (
+    briefly_called,
+    cell_called,
+    cell_id,
+    drawn_kinds,
+    kind_called,
+    look_of,
+    model_called,
+)
+from em_viz.selection.sentences import FORMULAS, MCLUST_FORMULAS, NAMES, flag_words, number, reached_words
+from em_viz.style import theme
+from em_viz.style.axes import axis
+from em_viz.style.plotly import Attributes
+from em_viz.style.still import shaded, still_layout
+
+HEIGHT = 400
+"""Pixels."""
+
+BEST_SIZE, CHOSEN_SIZE, SIZE, SKETCHED = 20, 28, 11, 6
+"""Pixels of the rings around the best and the chosen model, of a mark, and of one of the first look."""
+
+ARROW = 84
+"""Pixels of the arrow that says which way is better."""
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A model in the picture: where, what is said of it, and how it is drawn."""
+
+    k: int
+    kind: Covariance | None
+    value: float
+    said: str
+    ranked: bool
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The range of the picture: models beyond it are drawn at its edge."""
+
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        return min(max(value, self.low + self._rim), self.high - self._rim)
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    @property
+    def _rim(self) -> float:
+        return (self.high - self.low) * 0.025
+
+
+def curves_figure(
+    table: Table,
+    by: str,
+    ks: Sequence[int],
+    *,
+    sketches: Mapping[str, Sketch] | None = None,
+    mclust: bool = False,
+    chosen: Cell | None = None,
+    dark: bool,
+) -> go.Figure:
+    """Return the criterion of every model over K.
+
+    ks:        every K of the table, also those that are not complete yet.
+    sketches:  the first look at models, by `cell_id`: drawn where the model itself is not complete.
+    mclust:    whether criteria have mclust's sign, in which larger is better.
+    chosen:    the cell that is shown below the picture.
+    """
+    sign = -1.0 if mclust else 1.0
+    points = [_of_cell(cell, by, sign, table.columns) for cell in table.cells if not cell.is_empty]
+    known = {cell_id(point.k, point.kind) for point in points}
+    early = [_of_sketch(each, by, sign, table.columns) for name, each in (sketches or {}).items() if name not in known]
+    points, early = ([point for point in those if math.isfinite(point.value)] for those in (points, early))
+    frame = _frame(points, early, sign)
+    kinds = drawn_kinds(tuple(dict.fromkeys(point.kind for point in [*points, *early])), table.columns)
+    data: list[Attributes] = []
+    for kind in kinds:
+        own = [point for point in points if point.kind == kind]
+        data += [_curve(kind, own, ks, table.columns, dark), *_marks(kind, own, frame, table.columns, dark)]
+        data += _early(kind, [point for point in early if point.kind == kind], frame, table.columns, dark)
+    best = table.best(by)
+    data += _ring("chosen", chosen, by, sign, CHOSEN_SIZE, table, frame, dark)
+    data += _ring("best", best, by, sign, BEST_SIZE, table, frame, dark)
+    formula = (MCLUST_FORMULAS if mclust else FORMULAS)[by]
+    x = axis("number of components K", (min(ks) - 0.4, max(ks) + 0.4), tickvals=list(ks))
+    y = axis(f"{NAMES[by]} = {formula}", (frame.low, frame.high), nticks=6)
+    layout = still_layout(x, y, HEIGHT, dark)
+    layout["annotations"] = [_better(mclust, dark)]
+    layout["margin"] = {"l": 10, "r": 58, "t": 8, "b": 44}
+    layout["clickmode"] = "event"
+    return go.Figure({"data": data, "layout": layout})
+
+
+def legend(figure: go.Figure, kinds: Sequence[Covariance | None], columns: int) -> list[Mark]:
+    """Return what the marks of the picture mean, those that are drawn."""
+    drawn = {trace.uid for trace in figure.data if trace.x is not None and len(trace.x)}
+    found = [Mark(look_of(kind)[2], kind_called(kind, columns), look_of(kind)[0]) for kind in kinds if kind is not None]
+    if any(uid.startswith("flagged") for uid in drawn):
+        found.append(Mark("open", "hollow: not ranked, the table says why", theme.MUTED))
+    if "best" in drawn:
+        found.append(Mark("ring", "the best", theme.INK))
+    return found
+
+
+def _of_cell(cell: Cell, by: str, sign: float, columns: int) -> _Point:
+    value = sign * cell.criterion(by)
+    said = [
+        f"<b>{cell_called(cell, columns)}</b>",
+        f"{NAMES[by]} {number(value)}",
+        f"l {number(cell.log_likelihood)}, {cell.free_parameters} parameters",
+        f"best end reached by {reached_words(cell)}",
+    ]
+    if flagged := flag_words(cell):
+        said.append(_broken(flagged))
+    return _Point(cell.k, cell.covariance, value, "<br>".join(said), cell.is_ranked)
+
+
+def _of_sketch(sketch: Sketch, by: str, sign: float, columns: int) -> _Point:
+    value = sign * sketch.criterion(by)
+    said = f"<b>{model_called(sketch.k, sketch.covariance, columns)}</b><br>{NAMES[by]} {number(value)}, a first look"
+    return _Point(sketch.k, sketch.covariance, value, said, True)
+
+
+def _broken(text: str) -> str:
+    """Return text in lines that a hover has room for."""
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) > 48:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def _frame(points: Sequence[_Point], early: Sequence[_Point], sign: float) -> _Frame:
+    """Return the range: from the best down to the best of the worst K, and no farther.
+
+    A model of one component is often so far behind that nothing else could be told apart.
+    """
+    ranked = [point for point in points if point.ranked] or [*points, *early]
+    if not ranked:
+        return _Frame(0.0, 1.0)
+    losses: dict[int, float] = {}
+    best = min(sign * point.value for point in ranked)
+    for point in [*ranked, *early]:
+        losses[point.k] = min(sign * point.value - best, losses.get(point.k, math.inf))
+    worst = max((loss for k, loss in losses.items() if k > 1), default=0.0)
+    span = max(worst, min(losses.get(1, 0.0), 3 * worst), 1.0)
+    ends = sorted((sign * (best - 0.16 * span), sign * (best + 1.12 * span)))
+    return _Frame(ends[0], ends[1])
+
+
+def _curve(
+    kind: Covariance | None, points: Sequence[_Point], ks: Sequence[int], columns: int, dark: bool
+) -> Attributes:
+    """Return the line of a kind through its ranked models; a gap where there is none."""
+    values = {point.k: point.value for point in points if point.ranked}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "uid": f"line-{kind}",
+        "name": kind_called(kind, columns),
+        "x": list(ks),
+        "y": [values.get(k) for k in ks],
+        "line": {"color": shaded(look_of(kind)[0], dark), "width": 1.6},
+        "hoverinfo": "skip",
+        "meta": {"table": False},
+    }
+
+
+def _marks(
+    kind: Covariance | None, points: Sequence[_Point], frame: _Frame, columns: int, dark: bool
+) -> list[Attributes]:
+    colour, symbol, _ = look_of(kind)
+    found: list[Attributes] = []
+    for ranked, uid in ((True, "ranked"), (False, "flagged")):
+        those = [point for point in points if point.ranked is ranked]
+        if those:
+            shade = shaded(colour, dark)
+            marker = {
+                "symbol": [_symbol(point, frame, symbol if ranked else f"{symbol}-open") for point in those],
+                "color": shade,
+                "size": SIZE,
+                "line": {"color": shade, "width": 0 if ranked else 1.8},
+            }
+            found.append(_scatter(f"{uid}-{kind}", kind_called(kind, columns), those, frame, marker))
+    return found
+
+
+def _symbol(point: _Point, frame: _Frame, usual: str) -> str:
+    """Return the mark of a model; an arrow where it is beyond the picture."""
+    if frame.holds(point.value):
+        return usual
+    arrow = "arrow-up" if point.value > frame.high else "arrow-down"
+    return arrow if point.ranked else f"{arrow}-open"
+
+
+def _early(
+    kind: Covariance | None, points: Sequence[_Point], frame: _Frame, columns: int, dark: bool
+) -> list[Attributes]:
+    colour, symbol, _ = look_of(kind)
+    inside = [point for point in points if frame.holds(point.value)]
+    if not inside:
+        return []
+    shade = shaded(colour, dark)
+    marker = {"symbol": f"{symbol}-open", "color": shade, "size": SKETCHED, "line": {"color": shade, "width": 1}}
+    return [_scatter(f"sketch-{kind}", kind_called(kind, columns), inside, frame, marker) | {"opacity": 0.75}]
+
+
+def _scatter(uid: str, name: str, points: Sequence[_Point], frame: _Frame, marker: Attributes) -> Attributes:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "uid": uid,
+        "name": name,
+        "x": [point.k for point in points],
+        "y": [frame.at(point.value) for point in points],
+        "customdata": [cell_id(point.k, point.kind) for point in points],
+        "hovertext": [point.said for point in points],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": marker,
+        # A click selects, and Plotly would fade all that is not selected.
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+        "cliponaxis": False,
+    }
+
+
+def _ring(
+    uid: str, cell: Cell | None, by: str, sign: float, size: int, table: Table, frame: _Frame, dark: bool
+) -> list[Attributes]:
+    if cell is None or not math.isfinite(cell.criterion(by)):
+        return []
+    best, muted = (shaded(colour, dark) for colour in (theme.INK, theme.MUTED))
+    words = f"best: {briefly_called(cell, table.columns)}" if uid == "best" else ""
+    at_edge = cell.k == max(table.ks) and len(table.ks) > 1
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text" if words else "markers",
+            "uid": uid,
+            "name": uid,
+            "x": [cell.k],
+            "y": [frame.at(sign * cell.criterion(by))],
+            "text": [words],
+            "textposition": f"{'top' if sign < 0 else 'bottom'} {'left' if at_edge else 'center'}",
+            "textfont": {"color": best, "size": 13},
+            "marker": {
+                "symbol": "circle-open" if uid == "best" else "square-open",
+                "color": best if uid == "best" else muted,
+                "size": size,
+                "line": {"color": best if uid == "best" else muted, "width": 2 if uid == "best" else 1.4},
+            },
+            "hoverinfo": "skip",
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": 1}},
+            "cliponaxis": False,
+            "meta": {"table": False},
+        }
+    ]
+
+
+def _better(mclust: bool, dark: bool) -> Attributes:
+    """Return the arrow beside the picture: which way is better."""
+    muted = shaded(theme.MUTED, dark)
+    return {
+        "name": "better",
+        "text": "better",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1.0,
+        "y": 0.62 if mclust else 0.38,
+        "xshift": 28,
+        "ax": 0,
+        "ay": ARROW if mclust else -ARROW,
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": 1.6,
+        "arrowcolor": muted,
+        "font": {"color": muted, "size": 13},
+    }

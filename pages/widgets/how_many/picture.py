@@ -1,0 +1,38 @@
+"""The criteria over K on the page: the picture, in which a model can be clicked, and what its marks mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from em_core.selection import Cell
+from em_viz.selection.curves import HEIGHT, curves_figure, legend
+from em_viz.selection.kinds import drawn_kinds
+from em_viz.selection.sentences import NAMES
+from em_viz.selection.table import curve_rows
+from pages.widgets.how_many.ask import Ask
+from pages.widgets.how_many.conduct import Found
+from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.legend import show_legend
+
+ROOM = f"{HEIGHT + 60}px"
+"""How high the picture is with its legend."""
+
+
+def show_curves(
+    found: Found, ask: Ask, *, chosen: Cell | None = None, on_click: Callable[[str], None] | None = None
+) -> None:
+    """Show the picture of what there is.
+
+    chosen:    the model that is shown below; on_click: called with the name of a model that was clicked.
+    """
+    table = found.table
+    dark = st.context.theme.type == "dark"
+    figure = curves_figure(table, ask.by, ask.ks, sketches=found.sketches, mclust=ask.mclust, chosen=chosen, dark=dark)
+    # While the models come, the picture is drawn again and again: each is an element of its own.
+    name = "" if on_click is not None else f"-{found.done}-{len(found.sketches)}"
+    rows = curve_rows(table, ask.by, mclust=ask.mclust) if on_click is not None else []
+    title = f"{NAMES[ask.by]} over the number of components"
+    show_figure(figure, title, key=f"criterion{name}", table=rows, on_click=on_click)
+    show_legend(legend(figure, drawn_kinds(table.covariances, table.columns), table.columns), key=f"criterion{name}")
