@@ -35,7 +35,7 @@ def show_so_far(found: Found) -> None:
         show_headline(headline(found.table, about.ask.by))
     with picture_so_far.container():
         show_curves(found, about.ask)
-        st.caption(plain(so_far(found.done, found.of)))
+    standing.caption(plain(so_far(found.done, found.of)))
 
 
 def show(question: Question, found: Found) -> None:
@@ -45,11 +45,13 @@ def show(question: Question, found: Found) -> None:
     cell = _shown(table, question)
     with picture_so_far.container():
         show_curves(found, ask, chosen=cell, on_click=on_choice)
+    if found.whole:
+        standing.empty()
+    else:
+        standing.caption(plain(stopped(found.done, found.of)))
     if is_held():
         # Nothing else is on the stage.
         return
-    if not found.whole:
-        st.caption(plain(stopped(found.done, found.of)))
     told = remarks(
         table, ask.by, heaps(question.compared.rows), question.shown.sample.columns, modes_of(question.compared, table)
     )
@@ -95,7 +97,7 @@ with answer:
     show_headline = renewed_answer()
 with picture:
     # The progress stands below: it goes in the end, and must not move the picture.
-    picture_so_far, making = st.empty(), st.container()
+    picture_so_far, standing, making = st.empty(), st.empty(), st.container()
 try:
     with place:
         st.caption(plain(about.described))

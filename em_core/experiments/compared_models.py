@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from em_core.catalogue.entry import Exhibit
+from em_core.distributions.gaussian import KINDS
+from em_core.em.capabilities import covariance_form
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import BY_HAND
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
@@ -120,7 +122,7 @@ class Compared:
         own = {option.name: option for option in run.entry.options}
         if K not in own or not own[K].minimum <= cell.k <= own[K].maximum:
             return None
-        if cell.covariance is not None and cell.covariance != getattr(self.shown.model, "covariance", None):
+        if cell.covariance is not None and KINDS[cell.covariance] != covariance_form(self.shown.model):
             return None
         chosen = dict(run.options) | {K: float(cell.k)}
         return replace(run, options=tuple(chosen.items()))

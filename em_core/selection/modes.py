@@ -13,6 +13,7 @@ from scipy.special import softmax
 
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray, frozen
+from em_core.selection.gaussian import gaussian_of
 
 MOST_ROWS = 200
 """From so many rows at most the ascent begins, evenly among them, beside the means."""
@@ -54,9 +55,8 @@ def modes(params: MixtureParams, rows: FloatArray) -> FloatArray:
 
 def n_modes_of(params: object, rows: FloatArray) -> int:
     """Return how many modes a fit has; 0 for a model whose modes are not looked for."""
-    if not isinstance(params, MixtureParams) or not len(rows):
-        return 0
-    return len(modes(params, rows))
+    found = gaussian_of(params)
+    return 0 if found is None or not len(rows) else len(modes(found, rows))
 
 
 def _log_joint(points: FloatArray, params: MixtureParams, precisions: FloatArray) -> FloatArray:

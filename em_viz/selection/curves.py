@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from em_core.em.covariance_kinds import Covariance
+from em_core.em.covariance_kinds import COVARIANCES, Covariance
 from em_core.selection import Cell, Table
 from em_core.selection.sketching import Sketch
 from em_viz.animation.legend import Mark
+from em_viz.selection.frame import Frame, frame_of
 from em_viz.selection.kinds import (
     briefly_called,
     cell_called,
     cell_id,
-    drawn_kinds,
+    in_order,
     kind_called,
     look_of,
     model_called,
@@ -30,8 +31,11 @@ from em_viz.style.still import shaded, still_layout
 HEIGHT = 400
 """Pixels."""
 
-BEST_SIZE, CHOSEN_SIZE, SIZE, SKETCHED = 20, 28, 11, 6
-"""Pixels of the rings around the best and the chosen model, of a mark, and of one of the first look."""
+BEST_SIZE, CHOSEN_SIZE, SIZE, BEYOND_SIZE, SKETCHED = 20, 22, 11, 8, 6
+"""Pixels of the rings around the best and the chosen model, of a mark, of one beyond the range, and of a first look."""
+
+ASIDE = 0.055
+"""How far marks beyond the range are drawn apart, in units of K: else they would cover one another."""
 
 ARROW = 84
 """Pixels of the arrow that says which way is better."""
@@ -46,24 +50,6 @@ class _Point:
     value: float
     said: str
     ranked: bool
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """The range of the picture: models beyond it are drawn at its edge."""
-
-    low: float
-    high: float
-
-    def at(self, value: float) -> float:
-        return min(max(value, self.low + self._rim), self.high - self._rim)
-
-    def holds(self, value: float) -> bool:
-        return self.low <= value <= self.high
-
-    @property
-    def _rim(self) -> float:
-        return (self.high - self.low) * 0.025
 
 
 def curves_figure(
@@ -88,34 +74,45 @@ def curves_figure(
     known = {cell_id(point.k, point.kind) for point in points}
     early = [_of_sketch(each, by, sign, table.columns) for name, each in (sketches or {}).items() if name not in known]
     points, early = ([point for point in those if math.isfinite(point.value)] for those in (points, early))
-    frame = _frame(points, early, sign)
-    kinds = drawn_kinds(tuple(dict.fromkeys(point.kind for point in [*points, *early])), table.columns)
+    frame = frame_of([(p.k, p.value, p.ranked) for p in points], [(p.k, p.value) for p in early], sign)
+    kinds = in_order({point.kind for point in [*points, *early]}, table.columns)
     data: list[Attributes] = []
     for kind in kinds:
         own = [point for point in points if point.kind == kind]
         data += [_curve(kind, own, ks, table.columns, dark), *_marks(kind, own, frame, table.columns, dark)]
         data += _early(kind, [point for point in early if point.kind == kind], frame, table.columns, dark)
     best = table.best(by)
-    data += _ring("chosen", chosen, by, sign, CHOSEN_SIZE, table, frame, dark)
-    data += _ring("best", best, by, sign, BEST_SIZE, table, frame, dark)
+    data += _ring("chosen", None if chosen is best else chosen, by, sign, CHOSEN_SIZE, frame, dark)
+    data += _ring("best", best, by, sign, BEST_SIZE, frame, dark)
     formula = (MCLUST_FORMULAS if mclust else FORMULAS)[by]
     x = axis("number of components K", (min(ks) - 0.4, max(ks) + 0.4), tickvals=list(ks))
-    y = axis(f"{NAMES[by]} = {formula}", (frame.low, frame.high), nticks=6)
+    y = axis(f"{NAMES[by]} = {formula}", (min(frame.far, frame.near), max(frame.far, frame.near)), nticks=6)
     layout = still_layout(x, y, HEIGHT, dark)
-    layout["annotations"] = [_better(mclust, dark)]
+    notes = [_better(mclust, dark), *_called(best, by, sign, table, frame, dark)]
+    if any(not frame.holds(point.value) for point in points):
+        data.insert(0, _edge(ks, frame, dark))
+        notes.append(_beyond(frame, dark))
+    layout["annotations"] = notes
     layout["margin"] = {"l": 10, "r": 58, "t": 8, "b": 44}
     layout["clickmode"] = "event"
     return go.Figure({"data": data, "layout": layout})
 
 
-def legend(figure: go.Figure, kinds: Sequence[Covariance | None], columns: int) -> list[Mark]:
+def legend(figure: go.Figure, kinds: Sequence[Covariance | None], columns: int, *, dark: bool) -> list[Mark]:
     """Return what the marks of the picture mean, those that are drawn."""
+    ink, muted = (shaded(colour, dark) for colour in (theme.INK, theme.MUTED))
     drawn = {trace.uid for trace in figure.data if trace.x is not None and len(trace.x)}
-    found = [Mark(look_of(kind)[2], kind_called(kind, columns), look_of(kind)[0]) for kind in kinds if kind is not None]
+    found = [
+        Mark(look_of(kind)[2], kind_called(kind, columns), shaded(look_of(kind)[0], dark))
+        for kind in kinds
+        if kind is not None
+    ]
     if any(uid.startswith("flagged") for uid in drawn):
-        found.append(Mark("open", "hollow: not ranked, the table says why", theme.MUTED))
+        found.append(Mark("open", "hollow: not ranked, the table says why", muted))
     if "best" in drawn:
-        found.append(Mark("ring", "the best", theme.INK))
+        found.append(Mark("open", "in a ring: the best", ink))
+    if "chosen" in drawn:
+        found.append(Mark("square", "in a square: shown below", muted))
     return found
 
 
@@ -148,24 +145,6 @@ def _broken(text: str) -> str:
     return "<br>".join(lines)
 
 
-def _frame(points: Sequence[_Point], early: Sequence[_Point], sign: float) -> _Frame:
-    """Return the range: from the best down to the best of the worst K, and no farther.
-
-    A model of one component is often so far behind that nothing else could be told apart.
-    """
-    ranked = [point for point in points if point.ranked] or [*points, *early]
-    if not ranked:
-        return _Frame(0.0, 1.0)
-    losses: dict[int, float] = {}
-    best = min(sign * point.value for point in ranked)
-    for point in [*ranked, *early]:
-        losses[point.k] = min(sign * point.value - best, losses.get(point.k, math.inf))
-    worst = max((loss for k, loss in losses.items() if k > 1), default=0.0)
-    span = max(worst, min(losses.get(1, 0.0), 3 * worst), 1.0)
-    ends = sorted((sign * (best - 0.16 * span), sign * (best + 1.12 * span)))
-    return _Frame(ends[0], ends[1])
-
-
 def _curve(
     kind: Covariance | None, points: Sequence[_Point], ks: Sequence[int], columns: int, dark: bool
 ) -> Attributes:
@@ -185,7 +164,7 @@ def _curve(
 
 
 def _marks(
-    kind: Covariance | None, points: Sequence[_Point], frame: _Frame, columns: int, dark: bool
+    kind: Covariance | None, points: Sequence[_Point], frame: Frame, columns: int, dark: bool
 ) -> list[Attributes]:
     colour, symbol, _ = look_of(kind)
     found: list[Attributes] = []
@@ -193,26 +172,20 @@ def _marks(
         those = [point for point in points if point.ranked is ranked]
         if those:
             shade = shaded(colour, dark)
-            marker = {
-                "symbol": [_symbol(point, frame, symbol if ranked else f"{symbol}-open") for point in those],
+            marker: Attributes = {
+                "symbol": symbol if ranked else f"{symbol}-open",
                 "color": shade,
-                "size": SIZE,
+                # Plotly would draw marks of several sizes fainter.
+                "opacity": 1,
+                "size": [SIZE if frame.holds(point.value) else BEYOND_SIZE for point in those],
                 "line": {"color": shade, "width": 0 if ranked else 1.8},
             }
             found.append(_scatter(f"{uid}-{kind}", kind_called(kind, columns), those, frame, marker))
     return found
 
 
-def _symbol(point: _Point, frame: _Frame, usual: str) -> str:
-    """Return the mark of a model; an arrow where it is beyond the picture."""
-    if frame.holds(point.value):
-        return usual
-    arrow = "arrow-up" if point.value > frame.high else "arrow-down"
-    return arrow if point.ranked else f"{arrow}-open"
-
-
 def _early(
-    kind: Covariance | None, points: Sequence[_Point], frame: _Frame, columns: int, dark: bool
+    kind: Covariance | None, points: Sequence[_Point], frame: Frame, columns: int, dark: bool
 ) -> list[Attributes]:
     colour, symbol, _ = look_of(kind)
     inside = [point for point in points if frame.holds(point.value)]
@@ -223,13 +196,13 @@ def _early(
     return [_scatter(f"sketch-{kind}", kind_called(kind, columns), inside, frame, marker) | {"opacity": 0.75}]
 
 
-def _scatter(uid: str, name: str, points: Sequence[_Point], frame: _Frame, marker: Attributes) -> Attributes:
+def _scatter(uid: str, name: str, points: Sequence[_Point], frame: Frame, marker: Attributes) -> Attributes:
     return {
         "type": "scatter",
         "mode": "markers",
         "uid": uid,
         "name": name,
-        "x": [point.k for point in points],
+        "x": [point.k if frame.holds(point.value) else point.k + _aside(point.kind) for point in points],
         "y": [frame.at(point.value) for point in points],
         "customdata": [cell_id(point.k, point.kind) for point in points],
         "hovertext": [point.said for point in points],
@@ -242,30 +215,24 @@ def _scatter(uid: str, name: str, points: Sequence[_Point], frame: _Frame, marke
     }
 
 
-def _ring(
-    uid: str, cell: Cell | None, by: str, sign: float, size: int, table: Table, frame: _Frame, dark: bool
-) -> list[Attributes]:
+def _ring(uid: str, cell: Cell | None, by: str, sign: float, size: int, frame: Frame, dark: bool) -> list[Attributes]:
     if cell is None or not math.isfinite(cell.criterion(by)):
         return []
-    best, muted = (shaded(colour, dark) for colour in (theme.INK, theme.MUTED))
-    words = f"best: {briefly_called(cell, table.columns)}" if uid == "best" else ""
-    at_edge = cell.k == max(table.ks) and len(table.ks) > 1
+    value = sign * cell.criterion(by)
+    ink, muted = (shaded(colour, dark) for colour in (theme.INK, theme.MUTED))
     return [
         {
             "type": "scatter",
-            "mode": "markers+text" if words else "markers",
+            "mode": "markers",
             "uid": uid,
             "name": uid,
-            "x": [cell.k],
-            "y": [frame.at(sign * cell.criterion(by))],
-            "text": [words],
-            "textposition": f"{'top' if sign < 0 else 'bottom'} {'left' if at_edge else 'center'}",
-            "textfont": {"color": best, "size": 13},
+            "x": [cell.k if frame.holds(value) else cell.k + _aside(cell.covariance)],
+            "y": [frame.at(value)],
             "marker": {
                 "symbol": "circle-open" if uid == "best" else "square-open",
-                "color": best if uid == "best" else muted,
+                "color": ink if uid == "best" else muted,
                 "size": size,
-                "line": {"color": best if uid == "best" else muted, "width": 2 if uid == "best" else 1.4},
+                "line": {"color": ink if uid == "best" else muted, "width": 2 if uid == "best" else 1.4},
             },
             "hoverinfo": "skip",
             "selected": {"marker": {"opacity": 1}},
@@ -274,6 +241,57 @@ def _ring(
             "meta": {"table": False},
         }
     ]
+
+
+def _aside(kind: Covariance | None) -> float:
+    """Return how far a mark beyond the range is moved to the side."""
+    return 0.0 if kind is None else (COVARIANCES.index(kind) - (len(COVARIANCES) - 1) / 2) * ASIDE
+
+
+def _called(cell: Cell | None, by: str, sign: float, table: Table, frame: Frame, dark: bool) -> list[Attributes]:
+    """Return the name of the best model, beside its mark on the side on which nothing is better."""
+    if cell is None or not math.isfinite(cell.criterion(by)):
+        return []
+    return [
+        {
+            "name": "best",
+            "text": f"best: {briefly_called(cell, table.columns)}",
+            "x": cell.k,
+            "y": frame.at(sign * cell.criterion(by)),
+            "yshift": 22 if sign < 0 else -22,
+            "showarrow": False,
+            "font": {"color": shaded(theme.INK, dark), "size": 13},
+        }
+    ]
+
+
+def _edge(ks: Sequence[int], frame: Frame, dark: bool) -> Attributes:
+    """Return the line between the range and the strip for what is beyond."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "uid": "edge",
+        "name": "edge",
+        "x": [min(ks) - 0.4, max(ks) + 0.4],
+        "y": [frame.edge] * 2,
+        "line": {"color": shaded(theme.NEUTRAL, dark), "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+        "meta": {"table": False},
+    }
+
+
+def _beyond(frame: Frame, dark: bool) -> Attributes:
+    return {
+        "name": "beyond",
+        "text": "beyond",
+        "xref": "paper",
+        "x": 1.0,
+        "xanchor": "left",
+        "xshift": 6,
+        "y": frame.strip,
+        "showarrow": False,
+        "font": {"color": shaded(theme.MUTED, dark), "size": 13},
+    }
 
 
 def _better(mclust: bool, dark: bool) -> Attributes:

@@ -11,11 +11,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from em_core.data.dataset import Dataset
-from em_core.data.planes import plane_of
+from em_core.data.planes import Plane, plane_of
+from em_core.em.capabilities import component_names
 from em_core.em.protocol import AnyModel
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray
-from em_core.selection import Cell
 from em_viz.animation.legend import Mark
 from em_viz.models.common.density_curves import log_weighted_densities
 from em_viz.models.common.ellipse_probability import held_shares
@@ -42,11 +42,6 @@ MOST_POINTS = 5000
 Replicates = Sequence[MixtureParams]
 
 
-def mixture_of(cell: Cell) -> MixtureParams | None:
-    """Return the parameters that can be drawn here; None for another model."""
-    return cell.params if isinstance(cell.params, MixtureParams) else None
-
-
 def fit_figure(
     model: AnyModel, params: MixtureParams, dataset: Dataset, *, replicates: Replicates = (), dark: bool
 ) -> go.Figure:
@@ -56,21 +51,18 @@ def fit_figure(
     """
     some = replicates[:MOST_DRAWN]
     if dataset.d == 1:
-        return _line(params, dataset, some, dark)
+        return _line(model, params, dataset, some, dark)
     return _plane(model, params, dataset, some, dark)
 
 
-def fit_legend(figure: go.Figure, params: MixtureParams) -> list[Mark]:
+def fit_legend(figure: go.Figure, params: MixtureParams, *, dark: bool) -> list[Mark]:
     """Return what the marks mean, those that are drawn."""
     uids = {trace.uid for trace in figure.data}
-    colour = theme.component_colour(0)
+    colour, grid, ink = (shaded(each, dark) for each in (theme.component_colour(0), theme.GRID, theme.INK))
     if "histogram" in uids:
-        found = [
-            Mark("square", "histogram of the data", theme.GRID),
-            Mark("line", "components, weighted", colour),
-            Mark("line", "their sum", theme.INK, 1.6, "4,3"),
-        ]
-        found = found[:1] + found[-2 if len(params.weights) > 1 else -1 :]
+        bars = Mark("square", "histogram of the data", grid)
+        one = [Mark("line", "components, weighted", colour)] if len(params.weights) > 1 else []
+        found = [bars, *one, Mark("line", "the density", ink, 1.6, "4,3")]
     else:
         found = [Mark("ellipse", f"1 and 2 standard deviations: {held_shares('a component’s')}", colour)]
     if any(uid.startswith("replicate") for uid in uids):
@@ -79,7 +71,7 @@ def fit_legend(figure: go.Figure, params: MixtureParams) -> list[Mark]:
 
 
 def _plane(model: AnyModel, params: MixtureParams, dataset: Dataset, replicates: Replicates, dark: bool) -> go.Figure:
-    plane = plane_of(dataset)
+    plane, names = plane_of(dataset), component_names(model)
     means = plane.places(params.means)
     factors = np.linalg.cholesky(plane.spreads(params.covariances)).astype(np.float64, copy=False)
     rows = np.unique(np.linspace(0, dataset.n - 1, MOST_POINTS).astype(int))
@@ -89,13 +81,13 @@ def _plane(model: AnyModel, params: MixtureParams, dataset: Dataset, replicates:
     for k in range(len(means)):
         colour = shaded(theme.component_colour(k), dark)
         if replicates:
-            data.append(_replicate_ellipses(replicates, plane.places, plane.spreads, k, colour))
+            data.append(_replicate_ellipses(replicates, plane, k, names[k], colour))
     for k in range(len(means)):
         colour = shaded(theme.component_colour(k), dark)
         for name, radius, width in ELLIPSES:
             x, y = _ellipse(means[k], factors[k], radius)
-            data.append(_path(f"{name}-{k}", f"component {k + 1}", x, y, colour, width))
-        data.append(_mean(k, means[k], dark))
+            data.append(_path(f"{name}-{k}", names[k], x, y, colour, width))
+        data.append(_mean(k, names[k], means[k], dark))
     x_axis = axis(plane.titles[0], reach(places[:, 0], means[None, :, 0], factors[None, :, 0, :]))
     y_axis = axis(plane.titles[1], reach(places[:, 1], means[None, :, 1], factors[None, :, 1, :]))
     return go.Figure({"data": data, "layout": still_layout(x_axis, y_axis, HEIGHT, dark)})
@@ -128,18 +120,16 @@ def _ellipse(mean: FloatArray, factor: FloatArray, radius: float) -> tuple[Float
     return CIRCLE @ x[0], CIRCLE @ y[0]
 
 
-def _replicate_ellipses(replicates: Replicates, places: object, spreads: object, k: int, colour: str) -> Attributes:
+def _replicate_ellipses(replicates: Replicates, plane: Plane, k: int, name: str, colour: str) -> Attributes:
     """Return the first ellipse of a component in every replicate, as one line with gaps."""
-    assert callable(places)
-    assert callable(spreads)
     xs: list[float | None] = []
     ys: list[float | None] = []
     for each in replicates:
-        factor = np.linalg.cholesky(spreads(each.covariances[k]))
-        x, y = _ellipse(places(each.means[k]), factor, ELLIPSES[0][1])
+        factor = np.linalg.cholesky(plane.spreads(each.covariances[k])).astype(np.float64, copy=False)
+        x, y = _ellipse(plane.places(each.means[k]), factor, ELLIPSES[0][1])
         xs += [*x.tolist(), None]
         ys += [*y.tolist(), None]
-    return _path(f"replicate-{k}", f"component {k + 1}, replicates", xs, ys, colour, 1) | {"opacity": 0.22}
+    return _path(f"replicate-{k}", f"{name}, replicates", xs, ys, colour, 1) | {"opacity": 0.22}
 
 
 def _path(uid: str, name: str, x: object, y: object, colour: str, width: float, dash: str = "solid") -> Attributes:
@@ -155,13 +145,13 @@ def _path(uid: str, name: str, x: object, y: object, colour: str, width: float, 
     }
 
 
-def _mean(k: int, mean: FloatArray, dark: bool) -> Attributes:
+def _mean(k: int, name: str, mean: FloatArray, dark: bool) -> Attributes:
     colour, ink = (shaded(each, dark) for each in (theme.component_colour(k), theme.INK))
     return {
         "type": "scatter",
         "mode": "markers",
         "uid": f"mean-{k}",
-        "name": f"mean of component {k + 1}",
+        "name": f"mean of {name}",
         "x": [float(mean[0])],
         "y": [float(mean[1])],
         "marker": {
@@ -170,12 +160,12 @@ def _mean(k: int, mean: FloatArray, dark: bool) -> Attributes:
             "size": 12,
             "line": {"color": ink, "width": 1.5},
         },
-        "hovertemplate": f"mean of component {k + 1}<br>%{{x}}, %{{y}}<extra></extra>",
+        "hovertemplate": f"mean of {name}<br>%{{x}}, %{{y}}<extra></extra>",
     }
 
 
-def _line(params: MixtureParams, dataset: Dataset, replicates: Replicates, dark: bool) -> go.Figure:
-    values = dataset.values[:, 0]
+def _line(model: AnyModel, params: MixtureParams, dataset: Dataset, replicates: Replicates, dark: bool) -> go.Figure:
+    values, names = dataset.values[:, 0], component_names(model)
     deviations = np.sqrt(params.covariances[:, 0, 0])
     extent = reach(values, params.means[None, :, 0], deviations[None, :, None])
     grid = np.linspace(*extent, GRID)
@@ -202,11 +192,11 @@ def _line(params: MixtureParams, dataset: Dataset, replicates: Replicates, dark:
             for each in replicates:
                 xs += [*grid.tolist(), None]
                 ys += [*_densities(grid, each)[:, k].tolist(), None]
-            thin = _path(f"replicate-{k}", f"component {k + 1}, replicates", xs, ys, colour, 1)
+            thin = _path(f"replicate-{k}", f"{names[k]}, replicates", xs, ys, colour, 1)
             data.append(thin | {"opacity": 0.22})
     for k in range(curves.shape[1]):
         colour = shaded(theme.component_colour(k), dark)
-        data.append(_path(f"component-{k}", f"component {k + 1}", grid.tolist(), curves[:, k].tolist(), colour, 2.4))
+        data.append(_path(f"component-{k}", names[k], grid.tolist(), curves[:, k].tolist(), colour, 2.4))
     ink = shaded(theme.INK, dark)
     data.append(_path("mixture", "sum", grid.tolist(), curves.sum(axis=1).tolist(), ink, 1.6, "4px,3px"))
     x_axis, y_axis = axis(dataset.axis_title(0), extent), axis("density", (0.0, height), nticks=5)

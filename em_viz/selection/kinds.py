@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from em_core.distributions.gaussian import COVARIANCES, KINDS, Covariance
 from em_core.selection import Cell
@@ -71,6 +71,12 @@ def drawn_kinds(kinds: Sequence[Covariance | None], columns: int) -> list[Covari
     for kind in kinds:
         first.setdefault(None if kind is None else KINDS[kind].tied, kind)
     return list(first.values())
+
+
+def in_order(kinds: Iterable[Covariance | None], columns: int) -> list[Covariance | None]:
+    """Return the kinds that have a curve of their own, the freest first."""
+    known = set(kinds)
+    return drawn_kinds([kind for kind in (*COVARIANCES, None) if kind in known], columns)
 
 
 def look_of(kind: Covariance | None) -> tuple[str, str, Kind]:

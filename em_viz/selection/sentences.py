@@ -76,7 +76,7 @@ def remarks(table: Table, by: str, heaped: Sequence[Heap], columns: Sequence[str
             _changed(table, by, best),
             _edge(table, by, best),
         ]
-    told += [heap_words(heap, columns) for heap in heaped[:1]]
+    told += [heap_words(heap, columns) for heap in sorted(heaped, key=lambda heap: -heap.share)[:1]]
     return [words for words in told if words]
 
 
@@ -93,10 +93,8 @@ def _close(table: Table, by: str) -> str:
     ranking = _different(table, by)
     if len(ranking) < 2 or (away := ranking[1].criterion(by) - ranking[0].criterion(by)) >= BARE:
         return ""
-    return (
-        f"{cell_called(ranking[1], table.columns)} is only {number(away)} behind the best: "
-        f"a difference below {BARE:.0f} tells nothing (Raftery 1995)."
-    )
+    second, bare = cell_called(ranking[1], table.columns), format_number(BARE, "fixed", 0)
+    return f"{second} is only {number(away)} behind the best: a difference below {bare} tells nothing (Raftery 1995)."
 
 
 def _different(table: Table, by: str) -> list[Cell]:
@@ -109,9 +107,10 @@ def _entropy(table: Table) -> str:
     bic, icl = table.best("bic"), table.best("icl")
     if bic is None or icl is None or bic is icl:
         return ""
+    of_bic, of_icl = number(2 * bic.entropy), number(2 * icl.entropy)
     return (
-        f"ICL adds twice the entropy of the assignment to BIC: {number(2 * bic.entropy)} for the model that BIC takes, "
-        f"{number(2 * icl.entropy)} for that of ICL. It prefers components that do not overlap."
+        f"ICL adds twice the entropy of the assignment to BIC: {of_bic} for the model that BIC takes, {of_icl} for "
+        "that of ICL. It prefers components that do not overlap."
     )
 
 

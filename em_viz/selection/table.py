@@ -5,14 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from em_core.selection import Cell, Table
+from em_core.selection import Cell, Flag, Table
 from em_viz.animation.figure_table import Row
 from em_viz.selection.kinds import drawn_kinds, kind_letters, kind_words
-from em_viz.selection.sentences import NAMES, flag_words, number, reached_words
+from em_viz.selection.sentences import NAMES, number, reached_words
 from em_viz.text.numbers import format_number
 
 TOP = 10
 """So many models are in the short table."""
+
+
+BRIEFLY = {
+    Flag.SPURIOUS: "a component on few rows",
+    Flag.DEGENERATE: "collapsed",
+    Flag.NOT_CONVERGED: "not converged",
+    Flag.NOT_THE_MAXIMUM: "below a nested model",
+    Flag.REACHED_ONCE: "reached once",
+}
+"""Flags where there is little room."""
 
 
 def top_cells(table: Table, by: str, most: int = TOP) -> tuple[Cell, ...]:
@@ -42,13 +52,12 @@ def table_rows(table: Table, by: str, cells: Sequence[Cell], *, mclust: bool = F
             row
             | kind
             | {NAMES[by]: _text(sign * cell.criterion(by)), "to the best": _text(sign * away)}
+            | {"reached by": reached_words(cell), "flagged": _short_flags(cell)}
             | {NAMES[name]: _text(sign * cell.criterion(name)) for name in others}
             | {
                 "l": _text(cell.log_likelihood),
-                "parameters": "–" if cell.free_parameters is None else f"{cell.free_parameters}",
+                "p": "–" if cell.free_parameters is None else f"{cell.free_parameters}",
                 "entropy": _text(cell.entropy),
-                "best end reached by": reached_words(cell),
-                "flagged": flag_words(cell),
             }
         )
     return rows
@@ -73,7 +82,7 @@ def cell_rows(cell: Cell) -> list[Row]:
     """Return where the starts of a model ended: a row for each end, best first."""
     return [
         {
-            "log-likelihood": number(end.log_likelihood),
+            "l": number(end.log_likelihood),
             "starts": f"{end.hits:,}",
             "what it is": f"{end.kind.value}, spurious" if end.spurious else end.kind.value,
         }
@@ -92,6 +101,11 @@ def facts(cell: Cell) -> list[tuple[str, str]]:
         *((NAMES[name], _text(cell.criterion(name))) for name in NAMES),
         ("entropy", _text(cell.entropy)),
     ]
+
+
+def _short_flags(cell: Cell) -> str:
+    """Return the flags of a cell where there is little room; of an empty one, why there is no fit."""
+    return cell.why if cell.is_empty else ", ".join(BRIEFLY[flag] for flag in cell.flags)
 
 
 def _kind(cell: Cell, columns: int) -> str:

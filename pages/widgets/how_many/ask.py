@@ -16,7 +16,7 @@ from em_core.experiments.page_settings.selection_settings import (
 )
 from em_core.experiments.page_settings.selection_settings import SelectionAsk as Ask
 from em_core.selection.fit import CRITERIA
-from em_viz.selection.kinds import kind_called
+from em_viz.selection.kinds import kind_letters, kind_words
 from em_viz.selection.sentences import NAMES
 from pages.widgets.arrival.session import Base
 from pages.widgets.shared.seed import choose_seed
@@ -29,7 +29,7 @@ from_query = selection_ask
 PICKED = "picked_cell"
 """The name of the chosen model among the widgets of the page."""
 
-WORDS = ("Seed of the starts", "Draw new starts")
+WORDS = ("Seed", "Draw new starts")
 """What the field of the seed is called, and its button."""
 
 
@@ -44,7 +44,7 @@ def choose(base: Base, first: Ask, columns: int, kinds: bool) -> Ask:
     )
     upto = st.number_input("Largest number of components K", LEAST_K, MOST_K, first.upto, 1, key=base.key("upto"))
     more = "Every model is fitted from so many starts. A larger number adds starts; the first stay the same."
-    starts = st.number_input("Starts a model", FEWEST, MOST, first.starts, 10, key=base.key("starts"), help=more)
+    starts = st.number_input("Starts a model", FEWEST, MOST, first.starts, 5, key=base.key("starts"), help=more)
     seed = choose_seed(base.key("starts_seed"), first.seed, *WORDS)
     mclust = st.toggle(
         "The sign of mclust",
@@ -72,8 +72,9 @@ def _kinds(base: Base, first: Ask, columns: int) -> tuple[Covariance, ...]:
         "Kinds of covariance",
         COVARIANCES,
         first.kinds or COVARIANCES,
-        format_func=lambda kind: plain(kind_called(kind, columns)),
+        format_func=lambda kind: kind_letters(kind, columns),
         key=base.key("kinds"),
+        help=plain("; ".join(f"{kind_letters(kind, columns)}: {kind_words(kind, columns)}" for kind in COVARIANCES)),
     )
     if not asked:
         st.caption("No kind is chosen, so all are compared.")

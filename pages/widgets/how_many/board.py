@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from em_core.selection import Cell, Table
+from em_viz.animation.figure_table import Row
 from em_viz.selection.kinds import cell_id
 from em_viz.selection.sentences import NAMES
 from em_viz.selection.table import listed_cells, table_rows, top_cells
@@ -37,7 +39,7 @@ def show_board(table: Table, ask: Ask, on_choice: Callable[[str], None]) -> None
         key=KEY,
         on_select=chosen,
         selection_mode="single-row",
-        column_config={"": st.column_config.TextColumn(width=32), "K": st.column_config.TextColumn(width=32)},
+        column_config=_columns(rows),
     )
     st.caption("Choose a row, or click a mark of the picture: the model is shown below.")
     every = listed_cells(table, ask.by)
@@ -46,4 +48,16 @@ def show_board(table: Table, ask: Ask, on_choice: Callable[[str], None]) -> None
 
 
 def _show_all(table: Table, ask: Ask, cells: Sequence[Cell]) -> None:
-    st.dataframe(table_rows(table, ask.by, cells, mclust=ask.mclust), hide_index=True)
+    rows = table_rows(table, ask.by, cells, mclust=ask.mclust)
+    st.dataframe(rows, hide_index=True, column_config=_columns(rows))
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, ColumnConfig]:
+    """Return how the columns are shown: numbers end in one line."""
+    words = ("covariance", "flagged", "reached by")
+    return {
+        name: st.column_config.TextColumn(
+            width=32 if name in ("", "K") else None, alignment="left" if name in words else "right"
+        )
+        for name in rows[0]
+    }

@@ -9,9 +9,9 @@ import streamlit as st
 
 from em_core.experiments.compared_models import Compared
 from em_core.experiments.exports.selection import wald_intervals
-from em_core.models.gaussian_mixture import MixtureParams
 from em_core.selection import Cell, ParameterBootstrap, bootstrapping_parameters
-from em_viz.selection.fit_picture import fit_figure, fit_legend, mixture_of
+from em_core.selection.gaussian import gaussian_of
+from em_viz.selection.fit_picture import fit_figure, fit_legend
 from em_viz.selection.kinds import cell_called
 from em_viz.selection.sure import METHODS, sure_rows, sure_words
 from pages.widgets.how_many.standing import standing
@@ -43,7 +43,7 @@ def show_how_sure(asked: Compared, cell: Cell, columns: int, key: Callable[[str]
     st.caption(plain(f"{cell_called(cell, columns)}. {WHY}"))
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     method = left.selectbox("Samples are", list(METHODS), format_func=METHODS.__getitem__, key=key("sure_method"))
-    replicates = middle.selectbox("Samples", REPLICATES, REPLICATES.index(USUAL), key=key("sure_samples"))
+    replicates = middle.selectbox("How many samples", REPLICATES, REPLICATES.index(USUAL), key=key("sure_samples"))
     wanted = (asked.key, cell.k, cell.covariance, method, replicates)
     right.button("Draw the samples", on_click=_ask, args=(wanted,), width="stretch")
     if st.session_state.get("sure_wanted") != wanted:
@@ -85,11 +85,11 @@ def _ask(wanted: tuple[object, ...]) -> None:
 
 def _show(asked: Compared, cell: Cell, found: ParameterBootstrap) -> None:
     st.markdown(plain(sure_words(found)))
-    params = mixture_of(cell)
+    params = gaussian_of(cell.params)
     if params is None or cell.model is None or not asked.shown.alone:
         return
-    replicates = [each for each in found.replicates if isinstance(each, MixtureParams)]
+    replicates = [each for each in map(gaussian_of, found.replicates) if each is not None]
     dark = st.context.theme.type == "dark"
     figure = fit_figure(cell.model, params, asked.shown.sample.points, replicates=replicates, dark=dark)
     show_figure(figure, "The model, and what it is in the samples", key=f"sure-{found.done}", table=[])
-    show_legend(fit_legend(figure, params), key=f"sure-{found.done}")
+    show_legend(fit_legend(figure, params, dark=dark), key=f"sure-{found.done}")

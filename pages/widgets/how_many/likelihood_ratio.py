@@ -41,7 +41,7 @@ def show_test(asked: Compared, table: Table, cell: Cell, key: Callable[[str], st
     k = left.selectbox(
         "Pair", pairs, usual, format_func=lambda each: f"K = {each} against K = {each + 1}", key=key("lrt_pair")
     )
-    replicates = middle.selectbox("Samples", REPLICATES, REPLICATES.index(USUAL), key=key("lrt_samples"))
+    replicates = middle.selectbox("How many samples", REPLICATES, REPLICATES.index(USUAL), key=key("lrt_samples"))
     wanted = (asked.key, cell.covariance, k, replicates)
     right.button("Run the test", on_click=_ask, args=(wanted,), width="stretch")
     if cell.covariance is not None:

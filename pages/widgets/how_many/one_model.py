@@ -9,7 +9,8 @@ import streamlit as st
 
 from em_core.experiments.compared_models import Compared
 from em_core.selection import Cell, Table
-from em_viz.selection.fit_picture import fit_figure, fit_legend, mixture_of
+from em_core.selection.gaussian import gaussian_of
+from em_viz.selection.fit_picture import fit_figure, fit_legend
 from em_viz.selection.kinds import cell_called, cell_id
 from em_viz.selection.sentences import flag_words
 from em_viz.selection.table import cell_rows, facts, listed_cells
@@ -43,15 +44,16 @@ def show_model(asked: Compared, table: Table, cell: Cell, key: str, on_choice: C
         return
     if flagged := flag_words(cell):
         st.warning(plain(f"Flagged: {flagged}."))
-    params = mixture_of(cell)
+    params = gaussian_of(cell.params)
     if params is None or cell.model is None or not asked.shown.alone:
         right = st.container()
     else:
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            figure = fit_figure(cell.model, params, asked.shown.sample.points, dark=st.context.theme.type == "dark")
+            dark = st.context.theme.type == "dark"
+            figure = fit_figure(cell.model, params, asked.shown.sample.points, dark=dark)
             show_figure(figure, cell_called(cell, table.columns), key="one-model", table=[])
-            show_legend(fit_legend(figure, params), key="one-model")
+            show_legend(fit_legend(figure, params, dark=dark), key="one-model")
     with right:
         rows = [{"": name, "value": value} for name, value in facts(cell)]
         show_table(rows, label=f"Numbers of {cell_called(cell, table.columns)}")

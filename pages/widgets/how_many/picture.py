@@ -8,7 +8,7 @@ import streamlit as st
 
 from em_core.selection import Cell
 from em_viz.selection.curves import HEIGHT, curves_figure, legend
-from em_viz.selection.kinds import drawn_kinds
+from em_viz.selection.kinds import in_order
 from em_viz.selection.sentences import NAMES
 from em_viz.selection.table import curve_rows
 from pages.widgets.how_many.ask import Ask
@@ -32,7 +32,8 @@ def show_curves(
     figure = curves_figure(table, ask.by, ask.ks, sketches=found.sketches, mclust=ask.mclust, chosen=chosen, dark=dark)
     # While the models come, the picture is drawn again and again: each is an element of its own.
     name = "" if on_click is not None else f"-{found.done}-{len(found.sketches)}"
+    known = {*table.covariances, *(each.covariance for each in found.sketches.values())}
     rows = curve_rows(table, ask.by, mclust=ask.mclust) if on_click is not None else []
     title = f"{NAMES[ask.by]} over the number of components"
     show_figure(figure, title, key=f"criterion{name}", table=rows, on_click=on_click)
-    show_legend(legend(figure, drawn_kinds(table.covariances, table.columns), table.columns), key=f"criterion{name}")
+    show_legend(legend(figure, in_order(known, table.columns), table.columns, dark=dark), key=f"criterion{name}")
