@@ -32,7 +32,7 @@ from pages.widgets.starts.about import change
 def show_so_far(found: Found) -> None:
     """Show what there is while the rest is made."""
     if found.table.cells:
-        show_headline(headline(found.table, about.ask.by))
+        show_headline(headline(found.table, about.ask.by, whole=False))
     with picture_so_far.container():
         show_curves(found, about.ask)
     standing.caption(plain(so_far(found.done, found.of)))
@@ -53,7 +53,12 @@ def show(question: Question, found: Found) -> None:
         # Nothing else is on the stage.
         return
     told = remarks(
-        table, ask.by, heaps(question.compared.rows), question.shown.sample.columns, modes_of(question.compared, table)
+        table,
+        ask.by,
+        heaps(question.compared.rows),
+        question.shown.sample.columns,
+        modes_of(question.compared, table),
+        whole=found.whole,
     )
     if told:
         st.subheader("What the number hides")
@@ -107,5 +112,5 @@ except ValueError as error:
     st.error(plain(str(error)))
 else:
     if found is not None:
-        show_headline(headline(found.table, about.ask.by))
+        show_headline(headline(found.table, about.ask.by, whole=found.whole))
         show(about, found)

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from em_core.algorithms.argument_checks import column_names, entered
 from em_core.em.capabilities import has_components
 from em_core.em.label_matching import matched, renamed, spread_of, table_of
 from em_core.em.protocol import AnyModel, DegenerateError
@@ -144,13 +145,14 @@ def bootstrapping_parameters(
     way = one_of("method", method, METHODS)
     asked = whole("replicates", replicates, most=MOST_REPLICATES)
     seeds = np.random.SeedSequence(whole("seed", seed, 0)).spawn(asked)
-    data = model.prepare(x)
+    data = entered(model, x, params)
     rows = rows_of(data)
+    names = column_names(columns)
     if not len(rows) or rows is not data:
         raise ValueError("The rows of these data depend on one another or are no table; no samples can be drawn.")
     if way == "parametric" and not can_be_simulated(params):
         simulate(params, 1, np.random.default_rng(0))
-    return _making(model, rows, params, seeds, way, tuple(columns))
+    return _making(model, rows, params, seeds, way, names)
 
 
 def _making(

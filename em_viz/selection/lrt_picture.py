@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.stats import chi2
 
-from em_core.numerics.wording import sentences
+from em_core.numerics.wording import agreeing, counted, sentences
 from em_core.selection import BootstrapLRT
 from em_viz.animation.legend import Mark, mark_of
 from em_viz.style import theme
@@ -109,8 +109,14 @@ def lrt_words(test: BootstrapLRT, df: int) -> str:
         f"{made:,} replicates are at least as large: p = {p_text(p)}.",
         f"{against}.",
         f"The chi-square would say p = {p_text(float(chi2.sf(test.statistic, df)))}.",
-        f"{test.failed:,} samples had no sound fit and are left out." if test.failed else "",
+        left_out_words(test.failed),
     )
+
+
+def left_out_words(failed: int) -> str:
+    """Return how many samples count for nothing; "" for none."""
+    left = agreeing(failed, "is", "are")
+    return f"{counted(failed, 'sample')} had no sound fit and {left} left out." if failed else ""
 
 
 def p_text(p: float) -> str:

@@ -36,8 +36,16 @@ def asked_criteria(by: str) -> tuple[str, ...]:
     return ("aic", "bic", "icl") if by == "aic" else ("bic", "icl")
 
 
-def headline(table: Table, by: str) -> str:
-    """Return which model the criteria take, or that they disagree."""
+def headline(table: Table, by: str, *, whole: bool = True) -> str:
+    """Return which model the criteria take, or that they disagree.
+
+    whole:  whether the table is; what the first models say is called so.
+    """
+    said = _answer(table, by)
+    return said if whole else f"So far K goes up to {max(table.ks)}. {said}"
+
+
+def _answer(table: Table, by: str) -> str:
     found = [(NAMES[name], best) for name in asked_criteria(by) if (best := table.best(name)) is not None]
     if not found:
         return "No model can be ranked: each has collapsed, or has a flag that the table below tells."
@@ -59,11 +67,20 @@ def stopped(done: int, of: int) -> str:
     return f"Stopped: {done:,} of {of:,} models are complete."
 
 
-def remarks(table: Table, by: str, heaped: Sequence[Heap], columns: Sequence[str], n_modes: int | None) -> list[str]:
+def remarks(
+    table: Table,
+    by: str,
+    heaped: Sequence[Heap],
+    columns: Sequence[str],
+    n_modes: int | None,
+    *,
+    whole: bool = True,
+) -> list[str]:
     """Return what the chosen criterion alone does not say, each where it is so.
 
     heaped:   the values that many rows share; columns: the names of the columns.
     n_modes:  how many modes the density of the best model has; None where that is not known.
+    whole:    whether the table is: before that its largest K is not the largest that is tried.
     """
     best = table.best(by)
     told = [_about_flags(table, by)]
@@ -74,7 +91,7 @@ def remarks(table: Table, by: str, heaped: Sequence[Heap], columns: Sequence[str
             _entropy(table),
             _modes(best, n_modes, table),
             _changed(table, by, best),
-            _edge(table, by, best),
+            _edge(table, by, best) if whole else "",
         ]
     told += [heap_words(heap, columns) for heap in sorted(heaped, key=lambda heap: -heap.share)[:1]]
     return [words for words in told if words]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from em_core.numerics.wording import sentences
 from em_core.selection import ParameterBootstrap
 from em_viz.animation.figure_table import Row
+from em_viz.selection.lrt_picture import left_out_words
 from em_viz.text.numbers import format_number
 from em_viz.text.percentages import percent
 
@@ -45,7 +46,7 @@ def sure_words(found: ParameterBootstrap) -> str:
     return sentences(
         f"{found.matched:,} of {made:,} replicates ({percent(share)}) are matched to the fit without ambiguity.",
         doubt if share < FEW else "",
-        f"{found.failed:,} samples had no sound fit and are left out." if found.failed else "",
+        left_out_words(found.failed),
     )
 
 

@@ -58,7 +58,7 @@ class SelectionAsk:
     """
 
     upto: int = 6
-    starts: int = 20
+    starts: int = 10
     by: str = "bic"
     kinds: tuple[Covariance, ...] = ()
     seed: int = 0

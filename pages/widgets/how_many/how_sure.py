@@ -20,6 +20,7 @@ from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 from pages.work.shared import shared
+from pages.work.visitor import go_on
 
 REPLICATES = (99, 199, 499, 999)
 """How many samples can be drawn."""
@@ -65,7 +66,7 @@ def show_how_sure(asked: Compared, cell: Cell, columns: int, key: Callable[[str]
         with place.container():
             _show(asked, cell, found)
 
-    found = standing(f"sure {wanted}", make, "Bootstrap", "samples", ParameterBootstrap.count, show)
+    found = standing(_name(wanted), make, "Bootstrap", "samples", ParameterBootstrap.count, show)
     if found is not None and found.replicates:
         with below:
             wald = shared(
@@ -79,8 +80,14 @@ def show_how_sure(asked: Compared, cell: Cell, columns: int, key: Callable[[str]
     return found
 
 
+def _name(wanted: tuple[object, ...]) -> str:
+    return f"sure {wanted}"
+
+
 def _ask(wanted: tuple[object, ...]) -> None:
     st.session_state["sure_wanted"] = wanted
+    # It was asked for, however long it takes.
+    go_on(_name(wanted))
 
 
 def _show(asked: Compared, cell: Cell, found: ParameterBootstrap) -> None:

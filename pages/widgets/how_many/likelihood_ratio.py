@@ -15,6 +15,7 @@ from pages.widgets.how_many.standing import standing
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.text import plain
+from pages.work.visitor import go_on
 
 REPLICATES = (99, 199, 499, 999)
 """How many samples can be drawn."""
@@ -67,15 +68,21 @@ def show_test(asked: Compared, table: Table, cell: Cell, key: Callable[[str], st
         with place.container():
             _show(test, max(df, 1))
 
-    return standing(f"lrt {wanted}", make, "Testing", "samples", _counts, show)
+    return standing(_name(wanted), make, "Testing", "samples", _counts, show)
 
 
 def _counts(test: BootstrapLRT) -> tuple[int, int]:
     return len(test.replicates) + test.failed, test.asked
 
 
+def _name(wanted: tuple[object, ...]) -> str:
+    return f"lrt {wanted}"
+
+
 def _ask(wanted: tuple[object, ...]) -> None:
     st.session_state["lrt_wanted"] = wanted
+    # It was asked for, however long it takes.
+    go_on(_name(wanted))
 
 
 def _show(test: BootstrapLRT, df: int) -> None:
