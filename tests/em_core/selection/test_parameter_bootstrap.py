@@ -7,6 +7,7 @@ import pytest
 
 from em_core.data import load_bundled
 from em_core.models import GaussianMixture
+from em_core.models.gaussian_mixture import MixtureParams
 from em_core.selection import bootstrap_parameters, select
 from em_core.selection.parameter_bootstrap import match
 
@@ -14,7 +15,7 @@ ONE = np.random.default_rng(5).normal(3.0, 2.0, (200, 1))
 MODEL = GaussianMixture(1, covariance="tied")
 
 
-def fitted_normal() -> object:
+def fitted_normal() -> MixtureParams:
     posterior = MODEL.e_step(ONE, MODEL.initialise(ONE, np.random.default_rng(0)))
     return MODEL.m_step(ONE, posterior)
 
@@ -56,7 +57,7 @@ def test_components_are_matched_to_those_of_the_fit() -> None:
 def test_a_match_is_ambiguous_where_a_component_is_nearer_to_another() -> None:
     model = GaussianMixture(2, covariance="tied")
 
-    def at(*means: float) -> object:
+    def at(*means: float) -> MixtureParams:
         return model.params([0.5, 0.5], np.array(means)[:, None], np.ones((2, 1, 1)))
 
     spread = np.ones(1)

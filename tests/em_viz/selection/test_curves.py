@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from em_core.selection.sketching import Sketch
@@ -13,8 +16,8 @@ from em_viz.style import theme
 from tests.em_core.selection.tables import of_faithful, of_galaxies
 
 
-def traces(figure: object) -> dict[str, object]:
-    return {trace.uid: trace for trace in figure.data}  # type: ignore[attr-defined]
+def traces(figure: go.Figure) -> dict[str, Any]:
+    return {trace.uid: trace for trace in figure.data}
 
 
 def test_every_model_with_a_fit_is_a_mark_of_its_kind() -> None:
