@@ -61,12 +61,11 @@ def test_a_model_that_is_no_gaussian_mixture_has_no_modes_to_look_for() -> None:
 
 def test_the_first_look_comes_before_the_table_and_the_table_is_that_of_select() -> None:
     x = load_bundled("acidity").values
-    rule = {"tol": 1e-6, "max_steps": 2000}
-    parts = list(sketching_and_selecting(x, [1, 2], n_starts=3, **rule))
+    parts = list(sketching_and_selecting(x, [1, 2], n_starts=3, tol=1e-6, max_steps=2000))
     looks = [part for part in parts if isinstance(part, Sketch)]
     assert parts[: len(looks)] == looks
     assert [(each.k, each.covariance) for each in looks] == [(1, "tied"), (1, "full"), (2, "tied"), (2, "full")]
-    made = result_of(sketching_and_selecting(x, [1, 2], n_starts=3, **rule))
-    told = select(x, [1, 2], n_starts=3, **rule)
+    made = result_of(sketching_and_selecting(x, [1, 2], n_starts=3, tol=1e-6, max_steps=2000))
+    told = select(x, [1, 2], n_starts=3, tol=1e-6, max_steps=2000)
     assert [cell.bic for cell in made.cells] == [cell.bic for cell in told.cells]
     assert looks[2].bic == pytest.approx(told.cell(2, "tied").bic, abs=1e-3)
