@@ -140,6 +140,13 @@ class Compared:
         return StartChoice(BY_HAND, typed=typed) if len(typed) <= MOST_TYPED and self.run.points else None
 
 
+def can_be_compared(shown: Exhibit) -> bool:
+    """Return whether a model has a number of components to choose, and criteria to choose it by."""
+    with suppress(ValueError):
+        return bool(candidates(shown.data, shown.model, None).covariances)
+    return False
+
+
 def compared(run: RunDescription, shown: Exhibit, ask: SelectionAsk) -> Compared:
     """Return what is compared for a run; `shown`: what it is about (`RunDescription.posed`)."""
     return Compared(run, shown, ask)

@@ -171,8 +171,8 @@ TERMS = (
     Term(
         "bootstrap",
         "bootstrap",
-        "A way to see how sure an estimate is: the model is fitted to many samples, drawn from the fit or from the "
-        "rows, and the spread of the estimates is told.",
+        "A way to see how sure an estimate is: fit the model to many samples, drawn from the fit or from the rows. The "
+        "spread of these estimates tells.",
         r"\hat\theta^{*}_1, \dots, \hat\theta^{*}_B",
         "how_many?upto=4",
         "See how far the parameters move",
