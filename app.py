@@ -1,33 +1,36 @@
-"""The front door: page config, the list of pages, and nothing else."""
+"""The front door: page config, the list of pages, and nothing else. A visit runs it; the server imports it, once."""
 
-import pages.widgets.loading  # noqa: F401  (first: it imports all the others, for everybody)
+import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
 
-import streamlit as st  # isort: skip
+if __name__ == "__main__":  # Streamlit runs it, for a visitor
+    import pages.widgets.loading  # noqa: F401  (first: it imports all the others, for everybody)
 
-from em_core.places import asset
-from pages.widgets.arrival import front_door, tab
-from pages.widgets.frame import arriving, style
-from pages.widgets.frame.browser import show_frame
-from pages.widgets.frame.foot import show_foot
-from pages.widgets.frame.menu import menu
-from pages.widgets.frame.to_the_end import run_page
-from pages.widgets.lectures import holding
-from pages.widgets.lectures.add_view import offer_to_add
-from pages.widgets.lectures.browser import show_stage
-from pages.widgets.stage import look
-from pages.work.visitor import begin
+    import streamlit as st  # isort: skip
 
-st.set_page_config(page_title="Halfstep", page_icon=str(asset("images", "halfstep.svg")), layout="wide")
-style.apply()
-look.apply()
-front_door.came_through()
-begin(held=holding.held_now(st.query_params.to_dict()))
-page = st.navigation(menu(), position="top", expanded=True)
-here = page.url_path or "home"
-style.mark(here)
-with arriving.until_styled():
-    run_page(page)
-    show_foot(here, offer_to_add)
-    show_frame()
-    show_stage()
-tab.follow()
+    from pages.widgets.arrival import front_door, tab
+    from pages.widgets.frame import arriving, style
+    from pages.widgets.frame.icon import icon
+    from pages.widgets.frame.menu import menu
+    from pages.widgets.frame.to_the_end import run_page
+    from pages.widgets.lectures import holding
+    from pages.widgets.lectures.end import show_end
+    from pages.widgets.stage import look
+    from pages.work.visitor import begin
+
+    st.set_page_config(page_title="Halfstep", page_icon=icon(), layout="wide")
+    style.apply(look.css())
+    front_door.came_through()
+    begin(held=holding.held_now(st.query_params.to_dict()))
+    page = st.navigation(menu(), position="top", expanded=True)
+    here = page.url_path or "home"
+    style.mark(here)
+    with arriving.until_styled():
+        run_page(page)
+        show_end(here)
+    tab.follow()
+else:  # the server imports it, as it starts
+    from streamlit.starlette import App
+
+    from pages.widgets.starting import started
+
+    app = App(__file__, lifespan=started)

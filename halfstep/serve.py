@@ -7,17 +7,14 @@ machine; STREAMLIT_ variables and options on the command line win over all of th
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import ssl
 from collections.abc import Mapping, Sequence
 
-import em_core  # (first: it sets the BLAS threads before anything imports NumPy)
+import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
 
 import click  # isort: skip
 from streamlit.web.cli import main_run  # isort: skip
 
-import em_viz
 from em_core.data.problems import shown
 from em_core.places import site
 from halfstep.refusals import WRONG_COMMAND_LINE, Refusal
@@ -40,7 +37,6 @@ def serve(options: Sequence[str]) -> int:
         if context.params["args"]:
             raise Refusal([_unasked(context.params["args"][0])], WRONG_COMMAND_LINE)
         _check_certificate(context.params)
-        load()
         with context:
             main_run.invoke(context)
     except click.exceptions.Exit as done:
@@ -51,16 +47,6 @@ def serve(options: Sequence[str]) -> int:
         # Once it serves, Streamlit answers for what goes wrong; this is a port or an address that it cannot have.
         raise Refusal([_not_here(context.params, error)]) from error
     return 0
-
-
-def load() -> None:
-    """Import what the pages need before anybody can come: the first visitor would wait for it.
-
-    The pages themselves are imported by their first visitor: Streamlit takes their components only while it serves.
-    """
-    for package in (em_core, em_viz):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
 
 
 def _check_certificate(options: Mapping[str, object]) -> None:

@@ -40,13 +40,14 @@ def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerat
     with left:
         show_map(survey, made.key, zoomed=ask.box is not None)
     with right:
+        # Above all that comes late and grows, as the map's legend and the player do: no button moves under a finger.
+        status = st.container(height=56, border=False)
         trace = show_replay(made, survey, ask.start, playing=not is_held())
     if is_held():
         # Nothing else is on the stage.
-        refine(made, survey, st.container(height=56, border=False))
+        refine(made, survey, status)
         return
     show_as_table(partial(map_table, survey), key="map")
-    status = st.container(height=56, border=False)
     st.caption(
         plain(shared_words(survey.start, survey.dataset, survey.model, {survey.slice.first, survey.slice.second}))
     )

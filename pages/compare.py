@@ -14,7 +14,7 @@ from em_core.experiments.page_settings.choice_settings import (
     compared_in,
 )
 from pages.widgets.arrival import address, session
-from pages.widgets.frame.head import show_head
+from pages.widgets.frame.head import show_head_alone
 from pages.widgets.gallery.code import show_code
 from pages.widgets.gallery.table import show_comparison
 from pages.widgets.shared.text import plain
@@ -24,7 +24,7 @@ CHOSEN = "compared"
 
 session.enter("compare")
 
-show_head("compare")
+show_head_alone("compare")
 # A link decides, whether it opened the page or came out of the browser's history; after that the widget does.
 if address.news() or CHOSEN not in st.session_state:
     st.session_state[CHOSEN] = compared_in(address.read())

@@ -8,13 +8,13 @@ import streamlit as st
 
 from em_core.catalogue.registry import FAMILY
 from pages.widgets.arrival import session
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.gallery.cards import show_cards
 from pages.widgets.shared.text import plain
 
 session.enter("family")
 
-show_head("family")
+show_head_alone("family")
 kinds = list(dict.fromkeys(entry.kind for entry in FAMILY.values()))
 show_answer(f"EM fits models in which something is hidden: here {len(FAMILY):d} models of {len(kinds):d} kinds.")
 chosen = st.segmented_control(

@@ -19,8 +19,7 @@ TERM = "term"
 def show_term(term: Term) -> None:
     """Show a term: its sentence, its formula, and the link to where it can be seen."""
     with st.container(border=True, height="stretch", key=f"term-{term.id}"):
-        st.markdown(f"**{plain(term.name)}**")
-        st.markdown(plain(term.sentence))
+        st.markdown(f"**{plain(term.name)}**\n\n{plain(term.sentence)}")
         if term.formula:
             st.latex(term.formula)
         page, query = term.place
@@ -48,7 +47,6 @@ if not found:
     st.info(plain(f'No term has "{words}" in its name or its sentence.'))
 elif words.strip():
     st.caption(f"{len(found):d} of {len(GLOSSARY):d} terms")
-for first in range(0, len(found), 2):
-    for column, term in zip(st.columns(2), found[first : first + 2], strict=False):
-        with column:
-            show_term(term)
+with st.container(key="glossary-terms"):
+    for term in found:
+        show_term(term)

@@ -11,7 +11,7 @@ from em_core.experiments.presets import PRESETS
 from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from pages.widgets.arrival import session
-from pages.widgets.frame.head import show_head
+from pages.widgets.frame.head import show_head_alone
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.player import show_player
@@ -26,7 +26,7 @@ DOORS: tuple[tuple[str, str, dict[str, str], str], ...] = (
 )
 
 session.enter("home")
-show_head("home", "Watch EM work, half a step at a time")
+show_head_alone("home", "Watch EM work, half a step at a time")
 with st.container(key="doors"):
     doors = st.columns(3)
 for column, (name, page, query, behind) in zip(doors, DOORS, strict=True):

@@ -23,7 +23,7 @@ from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.go_on import offer_to_go_on
 from pages.widgets.model.lab_data import choose_data
 from pages.widgets.model.lab_model import choose_model
-from pages.widgets.model.lab_run import show_run
+from pages.widgets.model.lab_run import show_run, show_start
 from pages.widgets.model.lab_start import choose_start, choose_stop
 from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.original_units import show_original_units
@@ -87,7 +87,8 @@ for attempt, (run, dataset) in enumerate(attempts(base, typed)):
     with title.container():
         beside = show_head("lab", f"{dataset.title}, K = {dict(run.options)['k']}", attempt)
     try:
-        shown, trace = traced(run, dataset, before_stopping=partial(session.show, run))
+        meanwhile = partial(show_start, stage, run, dataset, not_in_link(run))
+        shown, trace = traced(run, dataset, before_stopping=partial(session.show, run), meanwhile=meanwhile)
     except ValueError as error:
         st.error(plain(str(error)))
     else:
@@ -100,7 +101,7 @@ if base.notes and (base.own is not None or run.own_points is None):
     notes.info(plain("\n\n".join(base.notes)))
 with undo:
     show_undo("lab", session.rebase)
-packed(run)  # before the player, which is a fragment
+packed(run, meanwhile=meanwhile)  # before the player, which is a fragment
 with stage:
     show_run(run, shown, trace, not_in_link(run))
     # Below the player: what comes and goes must not move the picture.

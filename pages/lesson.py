@@ -13,7 +13,7 @@ from em_core.lessons.judging import Given, judged
 from em_core.lessons.lesson import Asked, Sorting
 from pages.widgets.arrival import session
 from pages.widgets.arrival.address import link_to_this_page
-from pages.widgets.frame.head import show_head
+from pages.widgets.frame.head import show_head_alone
 from pages.widgets.frame.site import PLACES
 from pages.widgets.lessons import address, progress
 from pages.widgets.lessons.panel import show_question, told_of
@@ -43,7 +43,7 @@ def answer(given: Given) -> None:
     progress.add(*here, found.given, found.right)
 
 
-show_head("lesson", lesson.title)
+show_head_alone("lesson", lesson.title)
 told = None
 if here in answers or where.shown:
     first = known.of(*here)

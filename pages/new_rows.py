@@ -8,15 +8,15 @@ import streamlit as st
 
 from em_core.scoring.new_rows import Scored
 from pages.widgets.arrival import session
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.scoring.result import answer, show_result
-from pages.widgets.scoring.scoring import scored_rows, tell
+from pages.widgets.scoring.scoring import known_by, scored_rows, tell
 from pages.widgets.scoring.which_model import choose_fitted
 from pages.widgets.scoring.which_rows import EXAMPLE, choose_rows
 from pages.widgets.shared.text import plain
 
 session.enter("new_rows")
-show_head("new_rows")
+show_head_alone("new_rows")
 place = st.empty()
 left, right = st.columns([2, 3])
 scored: Scored | None = None
@@ -36,5 +36,5 @@ if scored is not None and rows is not None:
     with place.container():
         show_answer(answer(scored))
     with right:
-        show_result(scored)
+        show_result(scored, known_by(chosen, rows))
         tell(rows, scored)

@@ -11,7 +11,7 @@ from em_core.experiments.run_description import RunDescription
 from em_viz.run.pair import Run, comparison, numbers_of
 from pages.widgets.arrival import address, session
 from pages.widgets.arrival.kept_runs import kept
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
@@ -20,7 +20,7 @@ from pages.widgets.shared.runs import packed, title_of, traced
 from pages.widgets.shared.text import plain
 
 session.enter("pair")
-show_head("pair")
+show_head_alone("pair")
 linked, notes = pair_in(st.query_params.to_dict())
 for note in notes:
     st.info(plain(note))

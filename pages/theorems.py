@@ -8,21 +8,22 @@ import streamlit as st
 
 from em_core.theorems import THEOREMS
 from pages.widgets.arrival import session
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.reserved import reserved
-from pages.widgets.theorems.card import CSS, checked, claim, rows, show_verdict, summary
+from pages.widgets.theorems.card import checked, claim, rows, show_verdict, style_of, summary
 
 session.enter("theorems")
 
-show_head("theorems")
+show_head_alone("theorems")
 with reserved("theorems-answer", "3.8rem"):
     progress = st.empty()
-st.html(CSS)
+shown = rows(list(THEOREMS.values()))
+st.html(style_of(shown))
 places = {}
-for row in rows(list(THEOREMS.values())):
-    for column, theorem in zip(st.columns(len(row)), row, strict=True):
-        with column.container(border=True, height="stretch", key=f"theorem-{theorem.id}"):
+with st.container(key="theorems"):
+    for theorem in (theorem for row in shown for theorem in row):
+        with st.container(border=True, height="stretch", key=f"theorem-{theorem.id}"):
             places[theorem.id] = claim(theorem)
 verdicts = {}
 for done, (name, place) in enumerate(places.items()):

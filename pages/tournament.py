@@ -37,7 +37,7 @@ def show_so_far(so_far: Tournament) -> None:
     show_headline(headline(so_far))
     with picture_so_far.container():
         # First the pictures, as in the end: what is the first stays where it is.
-        show_pictures(so_far, f"_{so_far.complete}")
+        show_pictures(so_far, f"{trials.key} {so_far.complete}", f"_{so_far.complete}")
         st.caption(plain(so_far_words(so_far)))
 
 
@@ -53,7 +53,7 @@ else:
     if found is not None:
         show_headline(headline(found))
         with picture_so_far.container():
-            show_pictures(found)
+            show_pictures(found, f"{trials.key} {found.complete}")
         st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
         for words in asides(found):
             st.caption(plain(words))

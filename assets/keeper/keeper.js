@@ -23,7 +23,7 @@ import { outdated } from "./room.js";
  * @typedef {{ blob: Blob, size: number, at: number }} Content
  * @typedef {{ head: string, content: string }} Use
  * @typedef {{ words: { sentence: string, forget: string }, keep: Order | null }} KeeperOptions
- * @typedef {{ session: string, link: string | null, desk: string | null, drop: string }} Told
+ * @typedef {{ session: string, link: string | null, desk: string | null, heard: string[], runs: number, drop: string }} Told
  */
 
 const DATABASE = "halfstep";
@@ -130,13 +130,15 @@ export function mountTab({ data, parentElement, setTriggerValue }) {
   const { options } = opened(data);
   /** @type {Partial<Told> | null} */
   const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
-  const { session, link, desk } = options;
+  const { session, link, desk, heard } = options;
   say(options.drop);
-  sessionStorage.setItem(TAB, JSON.stringify({ session, link, desk }));
-  if (last && last.session !== session) {
-    if (last.link && !link) setTriggerValue("was", last.link);
-    if (last.desk && !desk) setTriggerValue("desk", last.desk);
-  }
+  const before = last?.session !== session ? last : null;
+  const was = !link && !heard.includes("was") && before?.link;
+  const mark = !desk && !heard.includes("desk") && before?.desk;
+  if (was) setTriggerValue("was", was);
+  if (mark) setTriggerValue("desk", mark);
+  // What a session is told may be lost on its way: it is remembered, and told again, until the session has heard of it.
+  if (!was && !mark) sessionStorage.setItem(TAB, JSON.stringify({ session, link, desk }));
   back = () => setTriggerValue("back", Date.now());
   watch();
 }

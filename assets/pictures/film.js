@@ -5,7 +5,7 @@ import { drawnOn, sheetOf } from "./sheet.js";
 import { slideOf } from "./sizes.js";
 import { imageOf } from "./still.js";
 
-/** @import { Film } from "../shared/types.js" */
+/** @import { Film, Legend } from "../shared/types.js" */
 /** @import { Letters } from "./letters.js" */
 /** @import { Shot } from "./schedule.js" */
 /** @import { Sheet } from "./sheet.js" */
@@ -28,7 +28,7 @@ import { imageOf } from "./still.js";
  * @param {AbortSignal} signal  stops it: the promise is rejected then
  */
 export async function filmed(wish, { maker, pixels, shots, tells }, onProgress, signal) {
-  const { depicted, picture, dark, title, caption } = wish;
+  const { depicted, picture, dark, title, caption, keys } = wish;
   const { moves } = depicted;
   if (!moves) throw new Error("Nothing moves here.");
   const [width, height] = pixels;
@@ -36,7 +36,9 @@ export async function filmed(wish, { maker, pixels, shots, tells }, onProgress, 
   const wordsAt = (/** @type {number} */ frame) => [caption, tells ? capital(depicted.words(frame)) : ""].filter(Boolean).join("\n");
   // One sheet for all: the longest words decide how much room there is for them.
   const longest = shots.map(({ frame }) => wordsAt(frame)).reduce((a, b) => (b.length > a.length ? b : a), "");
-  const whole = sheetOf(slide, title, longest);
+  const legend = keys ? depicted.legend?.(picture, { dark }) : undefined;
+  const words = legend?.marks.map((mark) => mark.words);
+  const whole = sheetOf(slide, title, longest, words);
   const letters = await lettersLoaded();
   const film = await moves.film(picture, { ...slide, height: whole.room, dark }, slide.ratio);
   const encoder = await maker(width, height);
@@ -51,8 +53,8 @@ export async function filmed(wish, { maker, pixels, shots, tells }, onProgress, 
       const alike = i > 0 && shots[i - 1].frame === frame && shots[i - 1].share === share;
       if (!alike) {
         await film.show(frame, share);
-        const sheet = { ...sheetOf(slide, title, wordsAt(frame)), top: whole.top };
-        await drawInto(canvas, film, sheet, slide.ratio, letters);
+        const sheet = { ...sheetOf(slide, title, wordsAt(frame), words), top: whole.top, marks: whole.marks, named: whole.named };
+        await drawInto(canvas, film, sheet, slide.ratio, letters, legend);
       }
       await Promise.race([encoder.add(canvas, seconds), stopped]);
       onProgress((i + 1) / shots.length);
@@ -68,14 +70,14 @@ export async function filmed(wish, { maker, pixels, shots, tells }, onProgress, 
 
 /**
  * Draws what a film shows now: the paper, the cloud, and over them the lines and the words.
- * @type {(canvas: HTMLCanvasElement, film: Film, sheet: Sheet, ratio: number, letters: Letters) => Promise<void>}
+ * @type {(canvas: HTMLCanvasElement, film: Film, sheet: Sheet, ratio: number, letters: Letters, legend?: Legend) => Promise<void>}
  */
-async function drawInto(canvas, film, sheet, ratio, letters) {
+async function drawInto(canvas, film, sheet, ratio, letters, legend) {
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (!pen) throw new Error("There is no canvas.");
   const { svg, cloud } = film.layers();
   const size = /** @type {[string, string]} */ ([`${canvas.width}`, `${canvas.height}`]);
-  const drawn = drawnOn(sheet, svg, film.scheme, { size, paper: false, says: "" });
+  const drawn = drawnOn(sheet, svg, film.scheme, { size, paper: false, says: "", legend });
   outline(drawn, letters);
   const image = await imageOf(new XMLSerializer().serializeToString(drawn));
   pen.fillStyle = film.scheme.surface;

@@ -3,7 +3,7 @@
 import { depictedHere, onDepicted } from "../shared/depicted.js";
 import { Mounted, button, loaded, opened } from "../shared/mount.js";
 import { backgroundBehind, schemeOn } from "../shared/palette.js";
-import { choice, fill, typed } from "./fields.js";
+import { choice, fill, tick, typed } from "./fields.js";
 import { FilmPanel } from "./film_panel.js";
 import { onJob } from "./job.js";
 import { numberedTitles } from "./names.js";
@@ -53,6 +53,7 @@ export class Panel {
     this.colours = choice("colours", "Colours", [["", "As on the page"], ["light", "Light"], ["dark", "Dark"]]); // prettier-ignore
     this.title = typed("title", "Title above it (optional)", "text");
     this.caption = typed("caption", "Caption below it (optional)", "text");
+    this.keys = tick("keys", "Draw the legend below the picture", true);
     this.still = new StillPanel(this);
     this.film = new FilmPanel(this);
     this.none = document.createElement("p");
@@ -112,7 +113,7 @@ export class Panel {
     const { value } = this.colours.input;
     const onPage = schemeOn(backgroundBehind(this.root), this.theme).dark;
     const words = { title: this.title.input.value.trim(), caption: this.caption.input.value.trim() };
-    return { ...this.chosen, ...words, dark: value ? value === "dark" : onPage };
+    return { ...this.chosen, ...words, keys: this.keys.input.checked, dark: value ? value === "dark" : onPage };
   }
 
   /** Looks which pictures are there. */

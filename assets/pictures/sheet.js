@@ -1,6 +1,8 @@
-// A picture on its sheet: the title above it, a caption below it, each in as many lines as it needs.
+// A picture on its sheet: the title above it, its legend and a caption below it, each in as many lines as it needs.
 
-/** @import { Still } from "../shared/types.js" */
+import { markOf } from "../shared/legend.js";
+
+/** @import { Legend, Still } from "../shared/types.js" */
 
 const SVG = "http://www.w3.org/2000/svg";
 const FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", system-ui, sans-serif';
@@ -8,9 +10,13 @@ const TITLE = { size: 15, weight: 600 };
 const CAPTION = { size: 13, weight: 400 };
 const LEADING = 1.3; // from line to line, in heights of the type
 const EDGE = 12; // pixels at the sides, as wide as on the picture
+const MARK = { width: 28, height: 16, gap: 7, apart: 18 }; // of a legend: its marks, to their words, and to the next one
+
+const LEAST = 0.4; // of a sheet's height that a legend leaves to its picture
 
 /**
- * @typedef {{ text: string, size: number, weight: number, y: number, role: "ink" | "muted" }} Line
+ * @typedef {{ text: string, size: number, weight: number, x: number, y: number, role: "ink" | "muted" }} Line
+ * @typedef {{ x: number, y: number }} Place
  *
  * @typedef {object} Sheet
  * @property {number} width   of the whole, in CSS pixels
@@ -19,6 +25,8 @@ const EDGE = 12; // pixels at the sides, as wide as on the picture
  * @property {number} top     where the picture begins
  * @property {number} room    how high it is
  * @property {Line[]} lines
+ * @property {Place[]} marks  the upper left corners of a legend's marks
+ * @property {Line[]} named   the words of those marks
  */
 
 /**
@@ -39,14 +47,40 @@ export function inLines(text, room, widthOf) {
 }
 
 /**
+ * Marks with their words in rows that are no wider than there is room: where each mark and each line of words is, both
+ * in widths of the room and in rows; and how many rows there are.
+ * @param {string[]} words  one for each mark
+ * @param {number} room
+ * @param {number} scale
+ * @param {(text: string) => number} widthOf
+ */
+export function inRows(words, room, scale, widthOf) {
+  /** @type {{ x: number, row: number, texts: string[] }[]} */
+  const entries = [];
+  const before = (MARK.width + MARK.gap) * scale;
+  let [x, row, rows] = [0, 0, 0];
+  for (const each of words) {
+    const texts = inLines(each, room - before, widthOf);
+    const wide = before + Math.max(...texts.map(widthOf));
+    // Words of several lines have their rows for themselves.
+    if (x > 0 && (x + wide > room || texts.length > 1)) [x, row] = [0, rows];
+    entries.push({ x, row, texts });
+    rows = Math.max(rows, row + texts.length);
+    x = texts.length > 1 ? Infinity : x + wide + MARK.apart * scale;
+  }
+  return { entries, rows };
+}
+
+/**
  * Where everything is on a sheet of that size.
  * @param {{ width: number, height: number, scale: number }} look
  * @param {string} title
  * @param {string} caption
+ * @param {string[]} [legend]  the words of its marks
  * @param {(text: string, size: number, weight: number) => number} [widthOf]
  * @returns {Sheet}
  */
-export function sheetOf({ width, height, scale }, title, caption, widthOf = textWidth) {
+export function sheetOf({ width, height, scale }, title, caption, legend = [], widthOf = textWidth) {
   const room = width - 2 * EDGE * scale;
   /** @type {(text: string, kind: { size: number, weight: number }) => { texts: string[], size: number, tall: number }} */
   const set = (text, { size, weight }) => {
@@ -55,19 +89,33 @@ export function sheetOf({ width, height, scale }, title, caption, widthOf = text
     return { texts, size: own, tall: texts.length ? (texts.length * LEADING + 0.5) * own : 0 };
   };
   const [above, below] = [set(title, TITLE), set(caption, CAPTION)];
+  const type = CAPTION.size * scale;
+  const laid = inRows(legend, room, scale, (words) => widthOf(words, type, CAPTION.weight));
+  const tall = laid.rows ? (laid.rows * LEADING + 0.5) * type : 0;
+  // A legend that would press the picture together is left out.
+  const fits = height - above.tall - below.tall - tall >= LEAST * height;
+  const [entries, keys] = fits ? [laid.entries, tall] : [[], 0];
+  const from = height - below.tall - keys;
+  const baseline = (/** @type {number} */ row) => from + (row * LEADING + 1.15) * type;
   /** @type {(part: { texts: string[], size: number }, from: number, weight: number, role: "ink" | "muted") => Line[]} */
   const placed = ({ texts, size }, from, weight, role) =>
-    texts.map((text, i) => ({ text, size, weight, role, y: from + (i * LEADING + 1.15) * size }));
+    texts.map((text, i) => ({ text, size, weight, role, x: 0, y: from + (i * LEADING + 1.15) * size }));
+  const named = entries.flatMap(({ x, row, texts }) =>
+    texts.map((text, i) => ({ text, size: type, weight: CAPTION.weight, role: /** @type {const} */ ("ink"), x: x + (MARK.width + MARK.gap) * scale, y: baseline(row + i) })), // prettier-ignore
+  );
   return {
     width,
     height,
     scale,
     top: above.tall,
-    room: Math.max(height - above.tall - below.tall, 1),
+    room: Math.max(height - above.tall - below.tall - keys, 1),
     lines: [
       ...placed(above, 0, TITLE.weight, "ink"),
       ...placed(below, height - below.tall, CAPTION.weight, "muted"),
     ],
+    named,
+    // A mark is as high above its words' line as their middle is.
+    marks: entries.map(({ x, row }) => ({ x, y: baseline(row) - 0.33 * type - (MARK.height / 2) * scale })),
   };
 }
 
@@ -76,10 +124,10 @@ export function sheetOf({ width, height, scale }, title, caption, widthOf = text
  * @param {Sheet} sheet
  * @param {SVGSVGElement[]} layers  the picture's, from below
  * @param {Still["scheme"]} scheme
- * @param {{ size: [string, string], paper: boolean, says: string }} how  what the SVG says of its size, whether the
- *     paper is drawn, and what the picture shows
+ * @param {{ size: [string, string], paper: boolean, says: string, legend?: Legend }} how  what the SVG says of its size,
+ *     whether the paper is drawn, what the picture shows, and the legend whose words the sheet has
  */
-export function drawnOn({ width, height, scale, top, lines }, layers, { surface, roles }, { size, paper, says }) {
+export function drawnOn({ width, height, scale, top, lines, marks, named }, layers, { surface, roles }, { size, paper, says, legend }) {
   const svg = made("svg", { width: size[0], height: size[1], viewBox: `0 0 ${width} ${height}`, role: "img" });
   const told = made("title", {});
   told.textContent = says;
@@ -92,8 +140,16 @@ export function drawnOn({ width, height, scale, top, lines }, layers, { surface,
     layer.style.background = "none";
     svg.append(layer);
   }
-  for (const { text, size: type, weight, y, role } of lines) {
-    const line = made("text", { x: EDGE * scale, y, fill: roles[role], "font-size": type, "font-weight": weight, "font-family": FONT }); // prettier-ignore
+  marks.forEach(({ x, y }, i) => {
+    if (!legend) return;
+    const drawn = new DOMParser().parseFromString(markOf(legend.marks[i], legend.swap, legend.colours), "image/svg+xml").documentElement;
+    const own = /** @type {SVGElement} */ (/** @type {unknown} */ (document.importNode(drawn, true)));
+    for (const [name, value] of Object.entries({ x: EDGE * scale + x, y, width: MARK.width * scale, height: MARK.height * scale }))
+      own.setAttribute(name, `${value}`);
+    svg.append(own);
+  });
+  for (const { text, size: type, weight, x, y, role } of [...lines, ...named]) {
+    const line = made("text", { x: EDGE * scale + x, y, fill: roles[role], "font-size": type, "font-weight": weight, "font-family": FONT }); // prettier-ignore
     line.textContent = text;
     svg.append(line);
   }

@@ -14,6 +14,7 @@ import { drawnOn, sheetOf } from "./sheet.js";
  * @property {boolean} dark
  * @property {string} title    above it; "" for none
  * @property {string} caption  below it; "" for none
+ * @property {boolean} keys    whether its legend is drawn, where it has one
  */
 
 /**
@@ -22,9 +23,11 @@ import { drawnOn, sheetOf } from "./sheet.js";
  * @param {Measures} measures
  * @param {[string, string]} [size]  what the SVG says of its size
  */
-export async function svgOf({ depicted, picture, dark, title, caption }, measures, size = measures.svg) {
+export async function svgOf({ depicted, picture, dark, title, caption, keys }, measures, size = measures.svg) {
   const { scale, layout } = measures;
-  const sheet = sheetOf({ width: layout[0], height: layout[1], scale }, title, caption);
+  const legend = keys ? depicted.legend?.(picture, { dark }) : undefined;
+  const words = legend?.marks.map((mark) => mark.words);
+  const sheet = sheetOf({ width: layout[0], height: layout[1], scale }, title, caption, words);
   const look = { width: sheet.width, height: sheet.room, scale, dark };
   const { figure, scheme } = await depicted.still(picture, look);
   const plain = { ...figure.layout, autosize: false, paper_bgcolor: "rgba(0,0,0,0)", width: look.width, height: look.height };
@@ -33,7 +36,7 @@ export async function svgOf({ depicted, picture, dark, title, caption }, measure
   const layer = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
   const own = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.importNode(layer, true)));
   const says = [title || depicted.titles()[picture], caption].filter(Boolean).join(". ");
-  const svg = drawnOn(sheet, [own], scheme, { size, paper: true, says });
+  const svg = drawnOn(sheet, [own], scheme, { size, paper: true, says, legend });
   outline(svg, await lettersLoaded());
   return new XMLSerializer().serializeToString(svg);
 }

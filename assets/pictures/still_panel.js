@@ -53,7 +53,7 @@ export class StillPanel {
     const words = document.createElement("div");
     words.className = "hp-fields";
     words.append(title.element, caption.element);
-    this.details.append(fields, this.own, words);
+    this.details.append(fields, this.own, words, panel.keys.element);
     this.element.append(row, this.note, this.details);
     this.element.addEventListener("input", () => this.show());
   }

@@ -162,6 +162,26 @@ export class Cloud {
   }
 
   /**
+   * Which of the data's points one of the cloud is.
+   * @param {number} i
+   */
+  pointOf(i) {
+    return this.spec.points ? this.spec.points.data[i] : i;
+  }
+
+  /**
+   * Where one of the data's points is in the cloud; null where it is not drawn.
+   * @param {number | null} point
+   * @returns {number | null}
+   */
+  placeOf(point) {
+    const { points } = this.spec;
+    if (point === null || !points) return point;
+    const found = points.data.indexOf(point);
+    return found < 0 ? null : found;
+  }
+
+  /**
    * A point's weights now, in 0..1.
    * @param {number} i
    */

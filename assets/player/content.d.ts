@@ -64,6 +64,8 @@ export interface CloudSpec {
   groups: Whole | null;
   /** For each frame, the point that the headline names; -1 for none. */
   named: Whole | null;
+  /** Which of the data's points these are, in order, where not all are drawn: a point is selected by these numbers. */
+  points: Whole | null;
 }
 
 export type Shape = "free" | "axes" | "round" | "fixed";

@@ -31,6 +31,11 @@ export function takeHome(player) {
       copy.end();
       return { figure, scheme };
     },
+    legend(picture, { dark }) {
+      const { swap, colours } = schemeAs(player.root, player.animation.theme, dark);
+      const marks = shown()[picture].spec.legend.filter(({ future }) => player.future.open || !future);
+      return { marks, swap, colours };
+    },
     words: (frame = player.frame) => spokenFrame(player.animation, frame).replace(/\b[EM]$/, "$&-step"),
     moves: {
       frames: () => player.future.known,

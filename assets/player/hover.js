@@ -13,7 +13,7 @@ const CLICK = 5; // a press that moves farther is a drag
 export class Hover {
   /**
    * @param {Picture} picture
-   * @param {(index: number) => void} onPoint
+   * @param {(index: number) => void} onPoint  called with the number of a point among all of the data
    */
   constructor(picture, onPoint) {
     this.picture = picture;
@@ -26,7 +26,7 @@ export class Hover {
     picture.element.addEventListener("pointerleave", () => this.#show(null));
     this.destroy = onClick(picture.element, CLICK, (start) => {
       const index = this.#at(start);
-      if (index !== null) this.onPoint(index);
+      if (index !== null && this.picture.cloud) this.onPoint(this.picture.cloud.pointOf(index));
     });
   }
 

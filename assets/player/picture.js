@@ -240,7 +240,7 @@ export class Picture {
   /** @param {number | null} index */
   select(index) {
     if (!this.cloud) return;
-    this.cloud.selected = index;
+    this.cloud.selected = this.cloud.placeOf(index);
     this.cloud.draw();
   }
 

@@ -108,10 +108,11 @@ export class Player {
    * Shows packed bytes; a name that is already on screen stays as it is.
    * @param {Uint8Array<ArrayBuffer>} bytes
    * @param {Heard} [heard]  the last edit that whoever packed them knew of
+   * @param {boolean} [begins]  whether it is the start alone, of an animation that will follow
    * @returns {Promise<unknown>}
    */
-  take(bytes, heard = null) {
-    return this.taking.take(bytes, heard);
+  take(bytes, heard = null, begins = false) {
+    return this.taking.take(bytes, heard, begins);
   }
 
   /**

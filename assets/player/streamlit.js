@@ -7,7 +7,11 @@ import { Player } from "./player.js";
 /** @import { Component, Message } from "../shared/types.js" */
 /** @import { PlayerOptions } from "./content.js" */
 
-/** @typedef {PlayerOptions & { heard?: number | null }} Options  `heard` is left out where nobody hears of the handles */
+/**
+ * `heard` is left out where nobody hears of the handles; `begins` says that the start alone has come, and the animation
+ * will follow.
+ * @typedef {PlayerOptions & { heard?: number | null, begins?: boolean }} Options
+ */
 
 const SHEETS = ["player.css", "widths.css", "controls.css", "menus.css", "tables.css", "panels.css", "handles.css", "stage.css"];
 const STYLES = SHEETS.map((name) => new URL(name, import.meta.url));
@@ -43,7 +47,7 @@ async function show({ data, parentElement, setStateValue, setTriggerValue }) {
   player.hand.listener = options.heard === undefined ? null : (start) => setTriggerValue("start", start);
   player.hand.onSettled = (edit) => setTriggerValue("settled", edit);
   player.plays = options.plays ?? false;
-  await player.take(packed, options.heard);
+  await player.take(packed, options.heard, options.begins);
 }
 
 /** @param {HTMLElement} parentElement */

@@ -16,6 +16,7 @@ export class Taking {
   wanted;
   /** @type {Promise<unknown> | undefined} */
   taken;
+  none = true; // whether no whole animation has been taken yet
 
   /** @param {Player} player */
   constructor(player) {
@@ -27,25 +28,27 @@ export class Taking {
    * unless it is the answer to a hand: `heard` is the last edit that whoever packed them knew of.
    * @param {Uint8Array<ArrayBuffer>} bytes
    * @param {Heard} heard
+   * @param {boolean} [begins]  whether it is the start alone: the address, and whoever waits, are left to what follows
    * @returns {Promise<unknown>}
    */
-  async take(bytes, heard) {
+  async take(bytes, heard, begins = false) {
     const { player } = this;
     const name = packedName(bytes);
-    if (player.hand.defers(name, () => this.take(bytes, heard), heard)) return undefined;
+    if (player.hand.defers(name, () => this.take(bytes, heard, begins), heard)) return undefined;
     const answer = player.hand.answered(heard);
     if (name === this.wanted) {
       // A second call, which may come before the first has drawn anything, waits for it: the page keeps room until then.
       await this.taken;
       return answer ? player.hand.refuse() : player.repaintIfNeeded();
     }
-    return (this.taken = this.#begin(name, bytes, answer, heard));
+    return (this.taken = this.#begin(name, bytes, answer, heard, begins));
   }
 
-  /** @type {(name: string, bytes: Uint8Array<ArrayBuffer>, answer: boolean, heard: Heard) => Promise<unknown>} */
-  async #begin(name, bytes, answer, heard) {
+  /** @type {(name: string, bytes: Uint8Array<ArrayBuffer>, answer: boolean, heard: Heard, begins: boolean) => Promise<unknown>} */
+  async #begin(name, bytes, answer, heard, begins) {
     const { player } = this;
-    const first = this.wanted === undefined;
+    const first = this.none && !begins;
+    this.none &&= begins;
     this.wanted = name;
     /** @type {Animation} */
     const animation = await unpack(bytes);
@@ -70,12 +73,19 @@ export class Taking {
     player.room.measure(); // before Plotly draws, which would draw again
     await Promise.all(player.slots.map((slot) => slot.dress(player.scheme, player.staging.scale)));
     for (const feed of sentTo(name)) give(player, feed);
-    player.write();
+    if (!begins) player.write();
     // A player that is built anew begins at the half-step of the address, and nothing glides there.
     if (!player.clock.gliding) player.root.dataset.drawn = String(player.frame);
-    player.root.dataset.ready = name;
+    this.#say(name, begins);
     if (answer) player.hand.settled(heard);
-    if (player.plays && asked === null && !answer) player.forgetSight = autoplay(player, player.forgetSight);
+    if (player.plays && asked === null && !answer && !begins) player.forgetSight = autoplay(player, player.forgetSight);
     return undefined;
+  }
+
+  /** Says what stands in the player: the animation, or its start alone. @type {(name: string, begins: boolean) => void} */
+  #say(name, begins) {
+    const said = this.player.root.dataset;
+    delete said[begins ? "ready" : "begun"];
+    said[begins ? "begun" : "ready"] = name;
   }
 }

@@ -31,6 +31,18 @@ const DRAWN = {
 };
 
 /**
+ * A mark as an SVG of 28 by 16 pixels, in the colours in force.
+ * @param {MarkSpec} mark
+ * @param {Swap} swap
+ * @param {string[]} colours  of the components, as they are in force
+ */
+export function markOf(mark, swap, colours) {
+  const colour = swap(mark.colour);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 16" width="28" height="16" aria-hidden="true" fill="none" stroke="${colour}"
+      stroke-width="${mark.width}" stroke-dasharray="${mark.dash}" opacity="${mark.faint}">${DRAWN[mark.kind]({ ...mark, colour }, colours[1] ?? colour)}</svg>`;
+}
+
+/**
  * A legend as a list, in the colours in force.
  * @param {MarkSpec[]} marks
  * @param {Swap} swap
@@ -40,10 +52,8 @@ export function legendOf(marks, swap, colours) {
   const list = document.createElement("ul");
   list.className = "hs-legend";
   for (const mark of marks) {
-    const colour = swap(mark.colour);
     const item = document.createElement("li");
-    item.innerHTML = `<svg viewBox="0 0 28 16" width="28" height="16" aria-hidden="true" fill="none" stroke="${colour}"
-      stroke-width="${mark.width}" stroke-dasharray="${mark.dash}" opacity="${mark.faint}">${DRAWN[mark.kind]({ ...mark, colour }, colours[1] ?? colour)}</svg><span></span>`;
+    item.innerHTML = `${markOf(mark, swap, colours)}<span></span>`;
     /** @type {HTMLElement} */ (item.lastElementChild).textContent = mark.words;
     list.append(item);
   }

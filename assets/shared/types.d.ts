@@ -165,6 +165,13 @@ export interface Film {
   end(): void;
 }
 
+/** What the marks of a picture mean, and the colours in force. */
+export interface Legend {
+  marks: MarkSpec[];
+  swap: Swap;
+  colours: string[];
+}
+
 /** What a page shows and somebody can take home. */
 export interface Depicted {
   root: HTMLElement;
@@ -173,6 +180,8 @@ export interface Depicted {
   /** The width and height of a picture on the page, in CSS pixels. */
   size(picture: number): [number, number];
   still(picture: number, look: Look): Promise<Still>;
+  /** The legend below a picture, where it has one. */
+  legend?(picture: number, look: Pick<Look, "dark">): Legend;
   /** Where it is, in words, for its file: "step 7, after M-step"; "" where it is nowhere. */
   words(frame?: number): string;
   /** Of what moves: how many frames may be shown, what is between two of them, and the picture anew. */

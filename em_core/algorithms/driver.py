@@ -90,6 +90,11 @@ def record_rounds(
     shape = algorithm.schedule(model, data, (HalfStepKind.START,), np.array([ALL]))
     most = 0 if rule.max_steps < shape.first else 1 + (rule.max_steps - shape.first) // shape.sweep
 
+    judged_from = algorithm.claims.judged_from
+
+    def judged(number: int) -> bool:
+        return judged_from is not None and number > judged_from
+
     def heard(steps: int) -> None:
         if on_progress is not None and steps % WATCHED == 0:
             on_progress(steps, rule.max_steps)
@@ -100,6 +105,7 @@ def record_rounds(
         keep,
         lambda visit: max(rounding_of(model, data, each.params) for each in visit.made),
         partial(told, model),
+        judged,
     )
     return Trace(
         model,

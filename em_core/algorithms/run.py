@@ -71,9 +71,9 @@ def em_steps(model: EMModel[D, P, Q], data: object, params: P) -> Iterator[Step[
 
 def clear_steps(model: EMModel[D, P, Q], data: D, params: P) -> Iterator[Step[P, Q]]:
     """Yield what `em_steps` yields by the model's own verbs: the definition that the fast path is tested against."""
-    for kind, at, posterior, _ in _EM.half_steps(_EM.start(model, data, params)):
-        if kind is HalfStepKind.E:
-            yield Step(at, posterior, posterior.log_likelihood)
+    for made in _EM.half_steps(_EM.start(model, data, params)):
+        if made.kind is HalfStepKind.E:
+            yield Step(made.params, made.posterior, made.posterior.log_likelihood)
 
 
 def run_em(

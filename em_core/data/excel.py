@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
-from em_core.data.archive import check_archive, check_members
 from em_core.data.budget import Budget
 from em_core.data.choosing import chosen_part
 from em_core.data.facts import SHEETS, Grid
-from em_core.data.problems import DataError, Kind, refusal
+from em_core.data.opened_book import read_book
+from em_core.data.plain_rows import feed_rows
 from em_core.data.sheet import Sheet
-from em_core.data.sniffing import ACCEPTED
 from em_core.data.workbook import Book, Filter, Relations, Strings, Styles, Unpacking
 
 _BOOK, _ROOT = "xl/workbook.xml", "_rels/.rels"
@@ -24,17 +20,7 @@ def read_excel(raw: bytes, name: str, budget: Budget | None = None, sheet: str |
     sheet that is not there.
     """
     budget = budget or Budget(name)
-    check_members(raw, budget)
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            check_archive(archive, name)
-            return _chosen_sheet(Unpacking(archive, len(raw), budget), sheet)
-    except DataError:
-        raise
-    except Exception as error:
-        # A hostile workbook can make the readers of zip archives, XML and dates raise anything.
-        sentence = f"{name} is an Excel workbook that cannot be read: it is damaged or incomplete."
-        raise refusal(Kind.DAMAGED, sentence, ACCEPTED) from error
+    return read_book(raw, name, "an Excel workbook", budget, lambda archive: _chosen_sheet(archive, sheet))
 
 
 def _chosen_sheet(archive: Unpacking, wanted: str | None) -> Grid:
@@ -54,7 +40,8 @@ def _chosen_sheet(archive: Unpacking, wanted: str | None) -> Grid:
 
     def load(i: int) -> Grid:
         sheet = Sheet(archive.budget, strings.found, styles, book.from_1904)
-        archive.parse(sheets[i][2], sheet, archive.budget.limits.elements)
+        with archive.opened(sheets[i][2]) as chunks:
+            feed_rows(chunks, sheet, archive.budget, archive.budget.limits.elements)
         if sheet.facts.hidden_rows and sheet.has_tables and not sheet.facts.filtered:
             sheet.facts.filtered = _filtered_table(archive, sheets[i][2])
         return Grid(sheet.gathered.records(), sheet.facts)

@@ -14,6 +14,8 @@ Record = tuple[int, list[str]]
 """A row number as in the file, from 1, blank rows counted; and the row's cells."""
 
 _KEPT = 1 << 16
+_LONG = 8
+"""Of numbers that are longer than this on average, equal ones are not looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +155,17 @@ class Gathered:
                 self.cells += cells[start:end]
                 self.seen += width
             start += width
+
+    def add_numbers(self, number: int, cells: list[str]) -> None:
+        """Add a row of numbers in their own form: no blanks are around them, and long ones are hardly ever equal."""
+        if "" in cells or sum(map(len, cells)) < _LONG * len(cells):
+            self.add(number, [cells])
+            return
+        self.budget.extent(len(cells), self.seen)
+        self.numbers.append(number)
+        self.widths.append(len(cells))
+        self.cells += cells
+        self.seen += len(cells)
 
     def records(self) -> Records:
         """Return the rows; DataError where the last of them were too many."""

@@ -104,8 +104,8 @@ class Sheet(Part):
             self.has_tables = True
         elif tag == "mergeCell" and (found := _AREA.fullmatch(attributes.get("ref", ""))):
             self.budget.merged(len(self.facts.merged) + 1)
-            left, top = self._place(found[1]), int(found[2])
-            right, bottom = self._place(found[3] or found[1]), int(found[4] or found[2])
+            left, top = self.place(found[1]), int(found[2])
+            right, bottom = self.place(found[3] or found[1]), int(found[4] or found[2])
             self.facts.merged.append(Area(top, left, bottom, right))
 
     def close(self, tag: str) -> None:
@@ -134,6 +134,35 @@ class Sheet(Part):
         if self._taking:
             self._pieces.append(text)
 
+    @property
+    def between_rows(self) -> bool:
+        """Whether the parser is among the rows, and in none of them."""
+        return self._inside and self.depth == 2
+
+    def take_row(self, row: int, cells: list[str], special: Sequence[tuple[int, str, str]]) -> None:
+        """Take a row that did not go through the parser.
+
+        cells:    numbers as they are to be; special: (place, kind, style) of those that are to be read yet.
+        """
+        if row <= self._row:
+            raise ValueError("rows go backwards")
+        self.budget.sheet_row(row)
+        self._row = row
+        for place, kind, style in special:
+            self._column, self._style = place + 1, style
+            cells[place] = self._read(kind, cells[place])
+        if special:
+            self.gathered.add(row, [cells])
+        else:
+            self.gathered.add_numbers(row, cells)
+
+    def shows_plain(self, style: str) -> bool:
+        """Return whether numbers in cells of a style are shown as what they are, and not as dates, say."""
+        if style not in self._shown:
+            shown = shown_by(self.styles.code(_index(style)))
+            self._shown[style] = None if shown.plain else shown
+        return self._shown[style] is None
+
     def _end_row(self) -> None:
         kept = len(self.gathered.numbers)
         self.gathered.add(self._row, [self._cells])
@@ -157,7 +186,7 @@ class Sheet(Part):
             letters = reference.rstrip("0123456789")
             if reference[len(letters) :] != self._name:
                 raise ValueError("a cell is not in its row")
-            column = self._columns.get(letters) or self._place(letters)
+            column = self._columns.get(letters) or self.place(letters)
         if column != self._column + 1:
             if column <= self._column:
                 raise ValueError("cells go backwards")
@@ -169,7 +198,8 @@ class Sheet(Part):
         self._column, self._pieces, self._valued, self._formula = column, [], False, False
         self._kind, self._style = attributes.get("t") or "n", attributes.get("s") or "0"
 
-    def _place(self, letters: str) -> int:
+    def place(self, letters: str) -> int:
+        """Return which column letters name, counted from 1; ValueError for what names none."""
         if not _LETTERS.fullmatch(letters):
             raise ValueError("a cell is in no column")
         place = 0
@@ -187,28 +217,27 @@ class Sheet(Part):
             if self._formula:
                 self.facts.note(Oddity.UNSAVED, self._row, self._column)
             return
+        self._cells[-1] = self._read(kind, raw)
+
+    def _read(self, kind: str, raw: str) -> str:
+        """Return what is in a cell, at the place and in the style that are being read."""
         if kind == "n":
-            value = self._number(raw.strip())
-        elif kind == "s":
-            value = text_noted(self.strings[_index(raw)], self.facts, self._row, self._column)
-        elif kind == "b":
-            value = "TRUE" if _index(raw) else "FALSE"
-        elif kind == "d":
-            value = moment_noted(_from_iso(raw), Order.UNKNOWN, self.facts, self._row, self._column)
-        elif kind == "e":
-            value = raw
+            return self._number(raw.strip())
+        if kind == "s":
+            return text_noted(self.strings[_index(raw)], self.facts, self._row, self._column)
+        if kind == "b":
+            return "TRUE" if _index(raw) else "FALSE"
+        if kind == "d":
+            return moment_noted(_from_iso(raw), Order.UNKNOWN, self.facts, self._row, self._column)
+        if kind == "e":
             self.facts.note(Oddity.FAILED, self._row, self._column, raw)
-        else:
-            value = text_noted(raw, self.facts, self._row, self._column)
-        self._cells[-1] = value
+            return raw
+        return text_noted(raw, self.facts, self._row, self._column)
 
     def _number(self, raw: str) -> str:
         """Return a number with every digit of its double, a date as a word that is no number."""
         number = number_text(raw)
-        if self._style not in self._shown:
-            shown = shown_by(self.styles.code(_index(self._style)))
-            self._shown[self._style] = None if shown.plain else shown
-        if (special := self._shown[self._style]) is None:
+        if self.shows_plain(self._style) or (special := self._shown[self._style]) is None:
             return number
         return number_noted(number, float(raw), special, self.from_1904, self.facts, self._row, self._column)
 

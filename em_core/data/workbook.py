@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from typing import IO
@@ -85,13 +86,19 @@ class Unpacking:
 
         most:  how many elements it may have; by default as many as a part without cells.
         """
+        with self.opened(name) as chunks:
+            feed(chunks, part, self.budget, most or self.budget.limits.other_elements)
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[Iterator[bytes]]:
+        """Open one member and hand out its pieces."""
         with self._archive.open(self._members[plain_name(name)]) as stream:
-            feed(self.chunks(name, stream), part, self.budget, most or self.budget.limits.other_elements)
+            yield self.chunks(name, stream)
 
     def read(self, name: str) -> bytes:
         """Return one member whole; DataError where it passes a limit."""
-        with self._archive.open(self._members[plain_name(name)]) as stream:
-            return b"".join(self.chunks(name, stream))
+        with self.opened(name) as chunks:
+            return b"".join(chunks)
 
     def chunks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield one member piece by piece, within the budget."""
@@ -110,20 +117,36 @@ def plain_name(name: str) -> str:
 
 def feed(chunks: Iterable[bytes], part: Part, budget: Budget, most: int) -> None:
     """Stream XML through `part`; DataError where it has more elements than `most`, or passes another limit."""
-    parser = _parser(part)
-    fed = elements = 0
+    metered = Metered(part, budget, most)
     for chunk in chunks:
-        budget.spend_time()
-        fed += len(chunk)
-        elements += chunk.count(b"<") - chunk.count(b"</")
-        if elements > most:
-            words = f"has more than {most:,} XML elements in one part; at most {most:,} are read"
-            raise budget.bomb(words, elements)
-        parser.Parse(chunk)
-        if fed - max(0, parser.CurrentByteIndex) > _LONGEST_TAG:
+        metered.count(chunk)
+        metered.parse(chunk)
+    metered.parse(b"", last=True)
+
+
+class Metered:
+    """A parser that feeds a part, and the meter of what it is fed."""
+
+    def __init__(self, part: Part, budget: Budget, most: int) -> None:
+        self._parser = _parser(part)
+        self._budget, self._most = budget, most
+        self._fed = self._elements = 0
+
+    def count(self, chunk: bytes) -> None:
+        """Count the elements of the next bytes; DataError where there are too many, or too much time is gone."""
+        self._budget.spend_time()
+        self._elements += chunk.count(b"<") - chunk.count(b"</")
+        if self._elements > self._most:
+            words = f"has more than {self._most:,} XML elements in one part; at most {self._most:,} are read"
+            raise self._budget.bomb(words, self._elements)
+
+    def parse(self, chunk: bytes, *, last: bool = False) -> None:
+        """Parse the next bytes; DataError where a tag does not end."""
+        self._fed += len(chunk)
+        self._parser.Parse(chunk, last)
+        if not last and self._fed - max(0, self._parser.CurrentByteIndex) > _LONGEST_TAG:
             words = f"has a tag of more than {_LONGEST_TAG_MB} MB; no workbook has"
-            raise budget.bomb(words, fed)
-    parser.Parse(b"", True)
+            raise self._budget.bomb(words, self._fed)
 
 
 def _parser(part: Part) -> expat.XMLParserType:

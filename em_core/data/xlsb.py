@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from em_core.data.archive import check_archive, check_members
 from em_core.data.biff import ERRORS, SIGHTS, packed_number
 from em_core.data.budget import Budget
 from em_core.data.cell_values import double_text
 from em_core.data.choosing import chosen_part
 from em_core.data.facts import SHEETS, Area, Facts, Grid, Oddity, Sight, Title
 from em_core.data.noting import Shown, number_noted, shown_by, text_noted
-from em_core.data.problems import DataError, Kind, refusal
+from em_core.data.opened_book import read_book
 from em_core.data.records import Gathered
-from em_core.data.sniffing import ACCEPTED
 from em_core.data.workbook import Relations, Unpacking
 
 BOOK = "xl/workbook.bin"
@@ -35,17 +31,8 @@ def read_xlsb(raw: bytes, name: str, budget: Budget, sheet: str | None = None) -
 
     Raises DataError for a file that is damaged, protected, or holds more than the limits.
     """
-    check_members(raw, budget)
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            check_archive(archive, name)
-            return _chosen_sheet(Unpacking(archive, len(raw), budget), sheet)
-    except DataError:
-        raise
-    except Exception as error:
-        # A hostile workbook can make the readers of zip archives, records and dates raise anything.
-        sentence = f"{name} is a binary Excel workbook (.xlsb) that cannot be read: it is damaged or incomplete."
-        raise refusal(Kind.DAMAGED, sentence, ACCEPTED) from error
+    called = "a binary Excel workbook (.xlsb)"
+    return read_book(raw, name, called, budget, lambda archive: _chosen_sheet(archive, sheet))
 
 
 def _chosen_sheet(archive: Unpacking, wanted: str | None) -> Grid:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, Self, runtime_checkable
 
 from em_core.em.nouns import Noun
-from em_core.em.protocol import AnyModel, D, EMModel, P, Q
+from em_core.em.protocol import AnyModel, D, EMModel, P, Posterior, Q
 from em_core.em.schedule import ALL, Claims, HalfStepKind, Schedule
 from em_core.numerics.arguments import quoted
 from em_core.numerics.arrays import FloatArray, IntArray
@@ -24,13 +24,15 @@ class State(NamedTuple, Generic[D, P, Q]):
 class Made(NamedTuple, Generic[P, Q]):
     """One half-step: what it was, and the parameters and the posterior that are in force after it.
 
-    block:  the block of rows or of parameters that it renewed; ALL for everything.
+    block:    the block of rows or of parameters that it renewed; ALL for everything.
+    refused:  passes over the data at parameters that it has tried and refused.
     """
 
     kind: HalfStepKind
     params: P
     posterior: Q
     block: int = ALL
+    refused: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,19 @@ class Algorithm(Protocol):
 
     def wording(self, model: AnyModel, schedule: Schedule, noun: Noun) -> Wording:
         """Return what each half-step of a run did, in sentences; noun: what a row is called."""
+        ...
+
+
+@runtime_checkable
+class OwnPosterior(Protocol):
+    """An algorithm whose M-step is given another q than the model's posterior: hard labels, draws, a tempered one."""
+
+    def posterior_at(self, model: EMModel[D, P, Q], data: D, params: Sequence[P], t: int) -> Q:
+        """Return the q that it held at step t of a run through these parameters, to the last bit."""
+        ...
+
+    def maximised(self, model: AnyModel, data: object, posterior: Posterior, bound: float, t: int) -> float:
+        """Return what it maximises, at a posterior that it held at step t and at F there."""
         ...
 
 

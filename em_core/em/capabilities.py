@@ -34,6 +34,7 @@ __all__ = [
     "ObjectiveKind",
     "are_exchangeable",
     "capabilities_of",
+    "cell_joint_of",
     "centres_of",
     "component_names",
     "conditional_m_step_of",
@@ -103,6 +104,8 @@ class Capabilities:
     independent_rows:      any such responsibilities are a posterior: what is hidden in a row depends on no other row.
     additive_rows:         what the M-step needs of q are sums over rows: the posterior of some rows may be renewed
                            alone, by an E-step on those rows of the data (`em_core.algorithms.IncrementalEM`).
+    sufficient:            all that the M-step needs of q is sums over rows of r_ik times numbers of the row, its
+                           sufficient statistics: the average of two q gives the average of those.
     blocks:                the parameters in blocks that `conditional_m_step(data, posterior, params, names)` can refit
                            alone, the others held, in the order in which ECM takes them (`em_core.algorithms.ECM`).
     cells:                 the data are one count for each cell of a table; their sum is how many were observed.
@@ -119,6 +122,7 @@ class Capabilities:
     probabilities: bool = False
     independent_rows: bool = False
     additive_rows: bool = False
+    sufficient: bool = False
     blocks: tuple[tuple[str, ...], ...] = ()
     cells: bool = False
     held: tuple[str, ...] = ()
@@ -136,7 +140,12 @@ class Capabilities:
 
 
 MIXTURE = Capabilities(
-    exchangeable=True, exchangeable_rows=True, probabilities=True, independent_rows=True, additive_rows=True
+    exchangeable=True,
+    exchangeable_rows=True,
+    probabilities=True,
+    independent_rows=True,
+    additive_rows=True,
+    sufficient=True,
 )
 """A mixture: rows that do not know of one another."""
 
@@ -289,6 +298,11 @@ def log_joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
 def joint_of(model: EMModel[D, P, Q]) -> Joint[D, P] | None:
     """Return the table in which F is linear: `log_joint`, or `expected_log_joint`; None for a model without."""
     return log_joint_of(model) or getattr(model, "expected_log_joint", None)
+
+
+def cell_joint_of(model: EMModel[D, P, Q]) -> Callable[[P], FloatArray] | None:
+    """Return `joint`, P(cell and class) of counted cells (cells, classes); None for a model that counts none."""
+    return getattr(model, "joint", None) if capabilities_of(model).cells else None
 
 
 def log_likelihoods_of(model: EMModel[D, P, Q]) -> Callable[[D, Sequence[P]], FloatArray] | None:

@@ -14,7 +14,7 @@ from em_core.em.trace import Trace
 FIRST_STEPS = 20
 """How many steps are made to learn what one costs."""
 
-A_FRAME, A_SHARE = 4e-4, 1e-7
+A_FRAME, A_SHARE = 4e-4, 4e-8
 """Seconds that drawing a step takes, for itself and for each of its responsibilities."""
 
 MOST_KEPT = 200_000_000

@@ -39,6 +39,11 @@ class Claims:
     maximum_likelihood:   its fixed points are EM's: stationary points of the objective.
     judged_by_rate:       its speed follows from EM's own rate theory (Dempster, Laird & Rubin 1977, section 3).
     step, sweep:          what a step of it and a round of its steps are called.
+    may_fall:             nothing is promised never to fall: its steps are random, or see a few rows at a time.
+    maximises:            what it maximises where that is not the objective, "classification {objective}"; "" elsewhere.
+    exact_e:              its E half-steps return the model's posterior, of their rows.
+    full_m:               its M half-steps maximise F over their block; otherwise they raise it, or may lower it.
+    judged_from:          the first step from which the stop rule compares a step with the one before; None for never.
     """
 
     id: str
@@ -48,6 +53,11 @@ class Claims:
     judged_by_rate: bool = False
     step: str = "step"
     sweep: str = "step"
+    may_fall: bool = False
+    maximises: str = ""
+    exact_e: bool = True
+    full_m: bool = True
+    judged_from: int | None = 0
 
 
 EM_CLAIMS = Claims("em", "EM", judged_by_rate=True)

@@ -30,6 +30,7 @@ class Outcome(Enum):
     STEP_LIMIT = "Stopped at the step limit, before a step raised the objective by less than the tolerance."
     DEGENERATE = "Degenerate: the likelihood has no maximum here, and EM cannot go on."
     DECREASED = "Decreased: the objective fell by more than rounding can explain, which EM never does."
+    FINISHED = "Finished: every step that was asked for has been made."
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,16 @@ def drain(
     keep: Callable[[V], None],
     rounding: Callable[[V], float],
     called: Callable[[DegenerateError], DegenerateError],
+    judged: Callable[[int], bool] = lambda _: True,
 ) -> tuple[FloatArray, Outcome, DegenerateError | None]:
     """Hand every point of a run to `keep` until `rule` ends it; return the objectives (T+1,), the outcome, the failure.
 
     rounding:  how far the rounding of a visit's parameters may move its objective; asked only when it has fallen.
     called:    returns a failure with the component called as the model calls it.
+    judged:    whether the rule compares the visit of this number, from 1, with the one before.
 
-    Raises ValueError where not even the start can be evaluated.
+    Visits that end by themselves, before the limit, are FINISHED. Raises ValueError where not even the start can be
+    evaluated.
     """
     objective: list[float] = []
     before: V | None = None
@@ -105,7 +109,7 @@ def drain(
                 raise _without_value(visit.log_likelihood)
             keep(visit)
             objective.append(visit.log_likelihood)
-            if before is not None:
+            if before is not None and judged(len(objective) - 1):
                 verdict = rule.verdict(objective[-2], objective[-1])
                 if verdict is Outcome.DECREASED:
                     verdict = rule.verdict(objective[-2], objective[-1], max(rounding(before), rounding(visit)))
@@ -122,7 +126,8 @@ def drain(
             said = f"EM cannot start here: {called(error)} Choose another start."
             raise ValueError(sentences(said, hint)) from error
         return frozen(objective), Outcome.DEGENERATE, called(error)
-    return frozen(objective), Outcome.STEP_LIMIT, None
+    finished = len(objective) <= rule.max_steps
+    return frozen(objective), Outcome.FINISHED if finished else Outcome.STEP_LIMIT, None
 
 
 def watched(visits: Iterator[V], on_progress: Callable[[int, int], object] | None, max_steps: int) -> Iterator[V]:

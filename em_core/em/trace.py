@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeAlias, overload
 
 import numpy as np
 
-from em_core.em.algorithm import Algorithm
+from em_core.em.algorithm import Algorithm, OwnPosterior
 from em_core.em.protocol import AnyData, DegenerateError, EMModel, P, Q
 from em_core.em.schedule import EM_CLAIMS, Claims, HalfStepKind, Schedule, em_schedule, with_rows
 from em_core.em.stopping import Outcome
@@ -113,8 +113,27 @@ class Trace(Generic[P, Q]):
 
     @property
     def rising(self) -> FloatArray:
-        """(T+1,) what the algorithm never lowers from one step to the next: the objective, or F alone."""
+        """(T+1,) what the algorithm never lowers from one step to the next: the objective, or F alone.
+
+        The objective too of one that promises nothing (`Claims.may_fall`).
+        """
         return self.lower_bounds if self.claims.bound_only else self.log_likelihoods
+
+    @property
+    def maximises(self) -> str:
+        """The name of what the algorithm maximises: the model's objective, or what stands in its place."""
+        return self.claims.maximises.format(objective=self.model.objective) or self.model.objective
+
+    @cached_property
+    def maximised(self) -> FloatArray | None:
+        """(T+1,) what the algorithm maximises where that is not the objective; None where it is."""
+        algorithm: object = self.algorithm
+        if not self.claims.maximises or not isinstance(algorithm, OwnPosterior):
+            return None
+        bounds = self.lower_bounds.tolist()
+        return frozen(
+            [algorithm.maximised(self.model, self.data, self.posterior(t), bound, t) for t, bound in enumerate(bounds)]
+        )
 
     @property
     def growth(self) -> int:
@@ -192,6 +211,9 @@ class Trace(Generic[P, Q]):
 
     def _made_again(self, played: Schedule, t: int) -> Q:
         """Return what another algorithm held at step t, from the parameters at which it divided each block of rows."""
+        algorithm: object = self.algorithm
+        if isinstance(algorithm, OwnPosterior):
+            return algorithm.posterior_at(self.model, self.data, self.params, t)
         made = played.made_at[t].tolist()
         q = self.model.e_step(self.data, self.params[made[0]])
         for rows, step in zip(played.rows, made, strict=bool(played.rows)):

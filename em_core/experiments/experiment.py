@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 from numpy.typing import ArrayLike
 
-from em_core.algorithms import ALGORITHMS, algorithm_of
-from em_core.algorithms.registry import refusal_of, refusals
+from em_core.algorithms import PLAYABLE, algorithm_of
+from em_core.algorithms.options import Chosen
+from em_core.algorithms.registry import chosen_options, refusal_of, refusals
 from em_core.algorithms.run import run_em
 from em_core.catalogue.registry import MODELS
 from em_core.data import BUNDLED, GENERATORS, DataError, Dataset, Kind, Problem, generate, load_bundled
@@ -74,7 +75,8 @@ class Experiment:
     start, seed:         an id of STARTS and the seed it draws with.
     typed:               the numbers of a start typed by hand, flat as `starts.typed_start` reads them.
     tol, max_steps:      the stop rule.
-    algorithm, blocks:   an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:   an id of PLAYABLE, and of how many blocks of rows, where it has such.
+    algorithm_options:   (name, value) pairs that differ from the algorithm's defaults.
 
     What plays no part is put back to its default (the seed of a start that draws nothing, the covariance of k-means),
     so that equal runs have equal keys. Raises ValueError for a data source, model, covariance or start that does not
@@ -102,6 +104,7 @@ class Experiment:
     max_steps: int = 2000
     algorithm: str = "em"
     blocks: int = 10
+    algorithm_options: tuple[Chosen, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the names, and put back to its default what plays no part."""
@@ -109,7 +112,7 @@ class Experiment:
             ("data", self.data, SOURCES),
             ("model", self.model, tuple(MODELS)),
             ("start", self.start, tuple(STARTS)),
-            ("algorithm", self.algorithm, tuple(ALGORITHMS)),
+            ("algorithm", self.algorithm, tuple(PLAYABLE)),
         ):
             one_of(name, value, options)
         kinds = MODELS[self.model].covariances
@@ -129,6 +132,7 @@ class Experiment:
         instance("own_digest", self.own_digest, str, "Dataset.digest is one")
         if self.data in GENERATOR:
             object.__setattr__(self, "settings", _own_settings(self.data, self.settings))
+        object.__setattr__(self, "algorithm_options", chosen_options(self.algorithm, self.algorithm_options))
         idle: set[str] = set()
         if self.data not in GENERATOR:
             idle |= {"dimension", "data_seed", "settings"}
@@ -142,7 +146,7 @@ class Experiment:
             idle |= {"typed"}
         if len(self.columns) < 3:
             idle |= {"plane"}
-        if not ALGORITHMS[self.algorithm].blocks:
+        if not PLAYABLE[self.algorithm].blocks:
             idle |= {"blocks"}
         for field in fields(self):
             if field.name in idle:
@@ -152,7 +156,7 @@ class Experiment:
     def key(self) -> str:
         """The sha256 of the description, in hexadecimal: what caches go by."""
         described = asdict(self)
-        for name in ("plane", "by_name", "transforms"):
+        for name in ("plane", "by_name", "transforms", "algorithm_options"):
             if not described[name]:
                 del described[name]
         if self.algorithm == "em":
@@ -239,7 +243,7 @@ def refused_algorithms(experiment: Experiment, dataset: Dataset) -> dict[str, st
         return refusals(build_model(experiment, dataset))
     except ValueError as error:
         # There is no such model of these data, and nothing else to choose: the run says so.
-        return {name: str(error) for name in ALGORITHMS if name != "em"}
+        return {name: str(error) for name in PLAYABLE if name != "em"}
 
 
 def starting_params(experiment: Experiment, dataset: Dataset) -> Any:
@@ -267,7 +271,7 @@ def run_experiment(
         tol=experiment.tol,
         max_steps=experiment.max_steps,
         on_progress=on_progress,
-        algorithm=algorithm_of(experiment.algorithm, experiment.blocks),
+        algorithm=algorithm_of(experiment.algorithm, experiment.blocks, experiment.algorithm_options),
     )
 
 

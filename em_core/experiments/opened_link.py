@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from em_core.algorithms import algorithm_of
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.data import Dataset
 from em_core.em.trace import AnyTrace
@@ -89,7 +88,7 @@ class OpenedLink:
 
     def trace(self) -> AnyTrace:
         """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
-        return run_shown(self._shown, algorithm=algorithm_of(self._run.algorithm, self._run.blocks))
+        return run_shown(self._shown, algorithm=self._run.made_by)
 
     @property
     def _run(self) -> RunDescription:

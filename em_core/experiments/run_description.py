@@ -19,6 +19,8 @@ from functools import cached_property
 from typing import TypeAlias, cast
 from urllib.parse import urlencode
 
+from em_core.algorithms import Algorithm, algorithm_of
+from em_core.algorithms.options import Chosen
 from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.sample import Sample
@@ -66,7 +68,8 @@ class RunDescription:
     data:            points, for the lab; an example or a table, for the model's own page.
     options:         (name, value) pairs: K and the covariance of points; those that differ from the example's.
     start:           where it starts; tol, max_steps: when it stops.
-    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:  an id of PLAYABLE, and of how many blocks of rows, where it has such.
+    algorithm_options:  (name, value) pairs that differ from the algorithm's defaults.
 
     Raises ValueError, as `Experiment` and `Visit` do, for names that do not exist and numbers that no run has. What
     plays no part is put back to its default.
@@ -80,6 +83,7 @@ class RunDescription:
     max_steps: int
     algorithm: str = Experiment.algorithm
     blocks: int = Experiment.blocks
+    algorithm_options: tuple[Chosen, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the parts, and put back to its default what plays no part."""
@@ -133,6 +137,11 @@ class RunDescription:
         """The same run without what is only a matter of its picture."""
         data = self.data.unseen
         return self if data == self.data else replace(self, data=data)
+
+    @property
+    def made_by(self) -> Algorithm:
+        """The algorithm, with its options."""
+        return algorithm_of(self.algorithm, self.blocks, self.algorithm_options)
 
     @property
     def key(self) -> str:
@@ -230,7 +239,7 @@ def run_in(
     return described(opened.experiment, opened.own), opened.notes
 
 
-_COMMON = ("model", "algorithm", "blocks")
+_COMMON = ("model", "algorithm", "blocks", "algorithm_options")
 
 
 def _parts(choices: Experiment | Visit, own: Dataset | None) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from em_core.algorithms import EM, algorithm_of
+from em_core.algorithms import EM
 from em_core.algorithms.run import run_em
 from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
@@ -48,14 +48,14 @@ def run_of(
     dataset:  the lab's points, where they are at hand.
     """
     shown = run.exhibit(dataset)
-    return shown, run_shown(shown, algorithm=algorithm_of(run.algorithm, run.blocks), on_progress=on_progress)
+    return shown, run_shown(shown, algorithm=run.made_by, on_progress=on_progress)
 
 
 def brief_run_of(
     run: RunDescription, seconds: float, dataset: Dataset | None = None
 ) -> tuple[Exhibit, AnyTrace] | None:
     """Return the same where the run is over within about so many seconds; None where it takes longer."""
-    shown, algorithm = run.exhibit(dataset), algorithm_of(run.algorithm, run.blocks)
+    shown, algorithm = run.exhibit(dataset), run.made_by
     trace = brief_run(
         lambda steps: run_shown(shown, algorithm=algorithm, max_steps=steps), shown.max_steps, shown.tol, seconds
     )

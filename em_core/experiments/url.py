@@ -12,6 +12,7 @@ from typing import Any
 from em_core.algorithms.registry import too_many
 from em_core.data import DataError, Dataset, Parameter
 from em_core.data.problems import shown
+from em_core.experiments.algorithm_options import OPTION_KEYS, options_in, options_query
 from em_core.experiments.experiment import (
     BY_HAND,
     GENERATOR,
@@ -95,6 +96,7 @@ def to_query(experiment: Experiment, own: Dataset | None = None) -> dict[str, st
         if (value := getattr(experiment, name)) != getattr(DEFAULT, name)
     }
     query |= {SETTING + name: brief(value) for name, value in experiment.settings}
+    query |= options_query(experiment.algorithm_options)
     if own is not None and own.digest == experiment.own_digest and why_not_in_a_link(own) is None:
         # The data say by themselves what they are.
         del query["data"], query["digest"]
@@ -143,11 +145,12 @@ def from_query(query: Mapping[str, str], own: Dataset | None = None) -> Opened:
                 notes.append(unusable(field.key, query[field.key], rule, field.write(getattr(DEFAULT, name)) or "none"))
     parameters = GENERATOR[values["data"]].parameters if values.get("data") in GENERATOR else ()
     values["settings"] = _read_settings(parameters, query, notes)
+    values["algorithm_options"] = options_in(values.get("algorithm", DEFAULT.algorithm), query, notes)
     experiment = Experiment(**values)
     keys = [FIELDS[name].key for name in FIELDS if name in values and getattr(experiment, name) != values[name]]
     notes += [idle(key, query[key]) for key in keys]
     known = {field.key for field in FIELDS.values()} | {SETTING + parameter.name for parameter in parameters}
-    notes += ignored(set(query) - known - PLAYER_KEYS - MADE_KEYS - {PACKED})
+    notes += ignored(set(query) - known - OPTION_KEYS - PLAYER_KEYS - MADE_KEYS - {PACKED})
     if PACKED in query:
         try:
             own = unpack(query[PACKED])
@@ -215,7 +218,13 @@ def _settled(experiment: Experiment, own: Dataset | None, notes: list[str]) -> O
     most = max(1, dataset.n)
     settle(lambda: _enough_points(experiment.k, dataset), f"k = {most}", k=min(experiment.k, most))
     settle(lambda: _enough_rows(experiment, dataset), f"{dataset.n} blocks", blocks=dataset.n)
-    settle(lambda: _admitted(experiment, dataset), "EM", algorithm=DEFAULT.algorithm, blocks=DEFAULT.blocks)
+    settle(
+        lambda: _admitted(experiment, dataset),
+        "EM",
+        algorithm=DEFAULT.algorithm,
+        blocks=DEFAULT.blocks,
+        algorithm_options=DEFAULT.algorithm_options,
+    )
     if experiment.start == BY_HAND:
         settle(
             lambda: typed_start(build_model(experiment, dataset), experiment.typed, dataset.d),
@@ -243,4 +252,6 @@ def _enough_points(k: int, dataset: Dataset) -> None:
         raise ValueError(f'k is "{k}", and {dataset.title} has {dataset.n} points; k must be no more than that.')
 
 
-assert set(FIELDS) | {"settings"} == {field.name for field in fields(Experiment)}, "every part travels in a link"
+assert set(FIELDS) | {"settings", "algorithm_options"} == {field.name for field in fields(Experiment)}, (
+    "every part travels in a link"
+)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.catalogue.registry import MAX_COMPONENTS, MODELS
 from em_core.data.generators import LARGEST_SEED
 from em_core.data.limits import MAX_COLUMNS
@@ -196,7 +196,7 @@ FIELDS: dict[str, Field] = {
     "typed": Field("typed", _numbers, lambda values: ",".join(map(brief, values))),
     "tol": Field("tol", lambda text: within(text, 0, 1e6), brief),
     "max_steps": Field("max", _whole(0, MOST_STEPS)),
-    "algorithm": Field("algorithm", _one_of(ALGORITHMS)),
+    "algorithm": Field("algorithm", _one_of(PLAYABLE)),
     "blocks": Field("blocks", _whole(1, MOST_BLOCKS)),
 }
 """How each attribute of an Experiment is written, in the order of the link; settings come as "data.<name>"."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from em_core.algorithms import ALGORITHMS
-from em_core.algorithms.registry import refusal_of, refusals, too_many
+from em_core.algorithms import PLAYABLE
+from em_core.algorithms.options import Chosen
+from em_core.algorithms.registry import chosen_options, refusal_of, refusals, too_many
 from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.transformed_sample import columns_before, transformed_sample
@@ -16,6 +17,7 @@ from em_core.data.generators import LARGEST_SEED
 from em_core.data.planes import check_plane
 from em_core.data.problems import DataError
 from em_core.data.transforms import transforms_in
+from em_core.experiments.algorithm_options import OPTION_KEYS, options_in, options_query
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
 from em_core.experiments.table_transforms import TRANSFORM, transforms_asked
@@ -43,7 +45,10 @@ PLAYED = ("algorithm", "blocks")
 PLANE = FIELDS["plane"].key
 """The name of the two columns that pictures show, as in the lab's links."""
 
-KEYS = frozenset({TRANSFORM, "model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS, *MADE_KEYS})
+KEYS = (
+    frozenset({TRANSFORM, "model", "example", "draw", "table", WITHOUT, PLANE, *PLAYED, *RULED_KEYS, *MADE_KEYS})
+    | OPTION_KEYS
+)
 """The names of a visit's parts in a link, beside its options."""
 
 
@@ -55,8 +60,9 @@ class Visit:
     chosen:          options that differ from the example's, by name.
     draw:            the seed that draws the start; None for the example's own start.
     own:             people's own data; None for the example's.
-    algorithm, blocks:  an id of ALGORITHMS, and of how many blocks of rows, where it has such.
+    algorithm, blocks:  an id of PLAYABLE, and of how many blocks of rows, where it has such.
     transforms:      what is done to columns of people's own data, as in `Experiment`.
+    algorithm_options:  (name, value) pairs that differ from the algorithm's defaults.
     plane:           of points in more than two columns, the two that pictures show; () for the principal directions.
     """
 
@@ -72,12 +78,14 @@ class Visit:
     max_steps: int | None = None
     plane: tuple[str, ...] = ()
     transforms: tuple[str, ...] = ()
+    algorithm_options: tuple[Chosen, ...] = ()
 
     def __post_init__(self) -> None:
         """Put back to its default what plays no part or says what the example does; ValueError for what is neither."""
-        one_of("algorithm", self.algorithm, tuple(ALGORITHMS))
-        if not ALGORITHMS[self.algorithm].blocks:
+        one_of("algorithm", self.algorithm, tuple(PLAYABLE))
+        if not PLAYABLE[self.algorithm].blocks:
             object.__setattr__(self, "blocks", Experiment.blocks)
+        object.__setattr__(self, "algorithm_options", chosen_options(self.algorithm, self.algorithm_options))
         asked = transforms_in(self.transforms) if self.own is not None else ()
         object.__setattr__(self, "transforms", tuple(each.id for each in asked))
         if self.typed:
@@ -115,6 +123,8 @@ class Visit:
             parts += (self.plane,)
         if self.transforms:
             parts += ("transforms", self.transforms)
+        if self.algorithm_options:
+            parts += ("algorithm_options", self.algorithm_options)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -159,7 +169,7 @@ def refused_algorithms(visit: Visit) -> dict[str, str]:
         # Of one's own data only the model is asked, which is the example's.
         return refusals(exhibit_of(replace(visit, own=None, typed=())).model)
     except ValueError as error:
-        return {name: str(error) for name in ALGORITHMS if name != "em"}
+        return {name: str(error) for name in PLAYABLE if name != "em"}
 
 
 def to_query(visit: Visit) -> dict[str, str]:
@@ -172,6 +182,7 @@ def to_query(visit: Visit) -> dict[str, str]:
         query["draw"] = str(visit.draw)
     usual = first_visit(visit.model)
     query |= {key: str(now) for key in PLAYED if (now := _played(visit)[key]) != _played(usual)[key]}
+    query |= options_query(visit.algorithm_options)
     query |= visit.ruled.query
     if visit.transforms:
         query[TRANSFORM] = FIELDS["transforms"].write(visit.transforms)
@@ -220,6 +231,7 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
             visit = replace(visit, **{key: FIELDS[key].read(query[key])})
         except ValueError as rule:
             notes.append(unusable(key, query[key], rule, str(_played(visit)[key])))
+    visit = replace(visit, algorithm_options=options_in(visit.algorithm, query, notes))
     try:
         visit = replace(visit, plane=FIELDS["plane"].read(query[PLANE]) if PLANE in query else ())
     except ValueError as rule:
@@ -227,7 +239,7 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
     visit = replace(visit, **read_ruled(query, visit.entry.example(visit.example), notes))
     if visit.typed and "draw" in query:
         notes.append(idle("draw", query["draw"]))
-    if "blocks" in query and not ALGORITHMS[visit.algorithm].blocks:
+    if "blocks" in query and not PLAYABLE[visit.algorithm].blocks:
         notes.append(idle("blocks", query["blocks"]))
     if WITHOUT in query and not visit.own:
         if at_hand and query[WITHOUT] == at_hand.mark:
@@ -322,7 +334,7 @@ def _settled(visit: Visit, notes: list[str]) -> Visit:
                 visit = replace(visit, blocks=rows)
             if (refused := why_not_by(visit, shown)) is not None:
                 notes.append(f"{refused} Shown instead: EM.")
-                visit = replace(visit, algorithm="em")
+                visit = replace(visit, algorithm="em", algorithm_options=())
         except (DataError, ValueError) as error:
             notes.append(f"{error} Shown instead: {visit.entry.example(less.example).title}.".replace("\n", " "))
             visit = less

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from em_core.algorithms import ECM, EM, IncrementalEM, Made, State
+from em_core.algorithms import ECM, EM, AnnealedEM, GeneralisedEM, IncrementalEM, Made, State
 from em_core.em.algorithm import row_count, take_rows
 from em_core.em.protocol import D, EMModel, P, Q
 from em_core.em.schedule import HalfStepKind
@@ -128,3 +128,21 @@ def _added(old: FloatArray, new: FloatArray, rows: IntArray) -> FloatArray:
     both = np.array(old)
     both[rows] += new
     return both
+
+
+@dataclass(frozen=True)
+class GoesTooFar(GeneralisedEM):
+    """The partial M-step goes past the best parameters, three times the way, and nothing looks at F."""
+
+    def _part_of_the_way(self, model: EMModel[D, P, Q], data: D, posterior: Q, params: P) -> tuple[P, int]:
+        best = model.m_step(data, posterior)
+        far = {name: 3 * getattr(best, name) - 2 * getattr(params, name) for name in MOVED}
+        return with_fields(best, far), 0
+
+
+@dataclass(frozen=True)
+class CoolsWithoutChange(AnnealedEM):
+    """A new temperature begins without a random change: components that have become one stay so."""
+
+    def _assigned(self, model: EMModel[D, P, Q], data: D, params: P, before: Q | None, t: int) -> Q:
+        return AnnealedEM(self.temperature, self.cooling, self.hold, 0.0)._assigned(model, data, params, before, t)

@@ -55,7 +55,7 @@ class GroupedCounts(ABC, Generic[P]):
     def capabilities(self) -> Capabilities:
         """Counts of cells, whose hidden classes have names of their own."""
         classes = Noun("class", "classes", self.classes)
-        return Capabilities(classes, probabilities=True, independent_rows=True, cells=True)
+        return Capabilities(classes, probabilities=True, independent_rows=True, cells=True, sufficient=True)
 
     @abstractmethod
     def class_probabilities(self, params: P) -> FloatArray:

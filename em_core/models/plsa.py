@@ -81,7 +81,9 @@ class PLSA:
     n_components: int
 
     objective = "log-likelihood"
-    capabilities = Capabilities(Noun("topic"), exchangeable=True, probabilities=True, independent_rows=True, cells=True)
+    capabilities = Capabilities(
+        Noun("topic"), exchangeable=True, probabilities=True, independent_rows=True, cells=True, sufficient=True
+    )
 
     def __post_init__(self) -> None:
         """Raise ValueError for a K that does not exist."""

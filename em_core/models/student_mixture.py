@@ -103,10 +103,10 @@ class StudentMixture:
         """A mixture of points, whose scale matrices are of this kind.
 
         Where the degrees of freedom are estimated, the precision factors of rows that were divided at other ones have
-        other shapes, and a posterior holds one shape a component.
+        other shapes, and a posterior holds one shape a component. The M-step weighs rows by the factors as well.
         """
         held = self.df is not None
-        return replace(POINTS, kinds={"scales": replace(SCALE, form=self.kind)}, additive_rows=held)
+        return replace(POINTS, kinds={"scales": replace(SCALE, form=self.kind)}, additive_rows=held, sufficient=False)
 
     @property
     def gaussian(self) -> GaussianMixture:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.algorithms.em_map import EMMap, em_map
+from em_core.algorithms.following import Path, Reached, follow
 from em_core.algorithms.run import run_em
-from em_core.algorithms.squarem import Path, Reached, follow
 from em_core.em.label_matching import distance, spread_of, table_of
 from em_core.em.protocol import AnyData, AnyModel
 from em_core.em.stopping import Outcome

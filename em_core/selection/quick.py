@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from em_core.algorithms.em_map import em_map
-from em_core.algorithms.squarem import Reached, jump, squarem
+from em_core.algorithms.following import Reached, jump, squarem
 from em_core.em.capabilities import n_components
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import StopRule

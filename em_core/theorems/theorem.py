@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from em_core.experiments.experiment import Experiment
@@ -60,7 +61,7 @@ class Way:
     experiment: Experiment
     extra: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def query(self) -> dict[str, str]:
         """The link's query; never empty, for an empty one means "where I was"."""
         return to_query(self.experiment) | dict(self.extra) or {"data": self.experiment.data}

@@ -86,6 +86,8 @@ class PointCloud:
     groups:    (n,) the palette colour and the marker's shape of each point in all frames, where they are not those of
                the blend: points coloured by a column of names. The hover still says the blend.
     named:     (frames,) the point that the headline names in each frame, which gets a ring; -1 for none.
+    points:    (n,) which of the data's points these are, in their order, where not all are drawn: by these numbers a
+               point is selected; None for all.
 
     Raises ValueError when shapes or keys do not fit.
     """
@@ -100,6 +102,7 @@ class PointCloud:
     scale: tuple[float, ...] = ()
     named: IntArray | None = None
     groups: IntArray | None = None
+    points: IntArray | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -119,6 +122,8 @@ class PointCloud:
         check_keys("cloud", self.keys, len(self.weights))
         if self.groups is not None and (self.groups.shape != (n,) or self.groups.min(initial=0) < 0):
             raise ValueError(f"cloud: groups of shape {self.groups.shape} for {n} points; one a point, from 0.")
+        if self.points is not None and (self.points.shape != (n,) or (np.diff(self.points, prepend=-1) < 1).any()):
+            raise ValueError(f"cloud: points of shape {self.points.shape} for {n}; one a point, each once, in order.")
         if self.named is not None and self.named.shape != self.keys.shape:
             raise ValueError(f"cloud: {self.keys.shape} frames, and points named in {self.named.shape}.")
         if self.named is not None:

@@ -74,6 +74,7 @@ def _cloud(packer: Packer, cloud: PointCloud) -> dict[str, object]:
         "scale": cloud.scale or None,
         "groups": None if cloud.groups is None else packer.integers(cloud.groups),
         "named": None if cloud.named is None else packer.integers(cloud.named),
+        "points": None if cloud.points is None else packer.integers(cloud.points),
     }
 
 

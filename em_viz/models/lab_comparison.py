@@ -12,6 +12,7 @@ from em_core.em.trace import AnyTrace
 from em_core.models import AnnealedMixture, GaussianMixture, GaussianMixtureMAP, KMeans, MixtureParams
 from em_viz.animation.spec import Picture
 from em_viz.models.common.comparison import ending, in_step
+from em_viz.models.common.point_cloud import rows_to_draw
 from em_viz.models.common.scene import frames_of
 from em_viz.models.gaussian_mixture.line_picture import line_picture
 from em_viz.models.gaussian_mixture.plane_picture import plane_picture
@@ -60,7 +61,7 @@ def _picture(
         )
     except ValueError:
         return ()
-    run = history(model, other)
+    run = history(model, other, rows_to_draw(dataset))
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
     picture = in_step(picture, run.half_steps, frames_of(trace))
     fails = failure_sentence(other, dataset.listed_rows, dataset.original)

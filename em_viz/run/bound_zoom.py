@@ -57,6 +57,8 @@ def camera(objective: FloatArray, bound: FloatArray) -> Camera:
     A scene begins with an M half-step, and the E half-step after it closes the gap under the same zoom: what closes
     has been seen. The frames before the first M are in its scene, where that shows them.
     """
+    # Where an M-step makes a probability 0 that q still gives a last trace of, F is infinitely far below: in no scene.
+    bound = np.where(np.isfinite(bound), bound, np.nan)
     steps = (len(objective) - 1) // 2
     low, high, scene = np.empty((3, len(objective)))
     first, number = 1, 1

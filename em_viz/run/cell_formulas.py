@@ -45,7 +45,7 @@ class Makers:
 
 def has_cell_formulas(trace: AnyTrace) -> bool:
     """Return whether every M-step estimates all parameters from the responsibilities before it."""
-    return not trace.schedule.takes_turns
+    return not trace.schedule.takes_turns and trace.claims.full_m
 
 
 def count_formula() -> CellFormula:

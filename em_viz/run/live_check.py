@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
-from em_viz.animation.slots import Slots, objective_format
+from em_core.numerics.wording import at_the_start
+from em_viz.animation.slots import Slots, objective_format, words
 from em_viz.animation.spec import Panel
 from em_viz.run.half_steps import START, half_steps_of
 from em_viz.run.objective import changes, gap_name, objective_at_frames, rising_name, shown_gap
@@ -39,6 +40,10 @@ def check_panel(trace: AnyTrace, opened: Opened | None = None, coarseness: int =
     waiting = f'<p class="hs-check">After every step it is checked that the {rising} has not fallen.</p>'
     kept = f'<p class="hs-check hs-good">The {rising} has never fallen.'
     fell = f'<p class="hs-check hs-bad">The {rising} has fallen, which {trace.claims.title} never does.'
+    if trace.claims.may_fall:
+        waiting = f'<p class="hs-check">{words(at_the_start(trace.claims.title))} may lower the {rising}.</p>'
+        kept = f'<p class="hs-check">The {rising} has not fallen so far.'
+        fell = f'<p class="hs-check">The {rising} has fallen, which {words(trace.claims.title)} may do.'
     size = f'<span class="hs-note">Largest fall so far: {largest} (rounding could cause {limit}).</span></p>'
     numbers = _numbers(((f"{name} l", now), ("lower bound F", beneath), (gap_name(trace.model), apart)))
     note = _coarseness(coarseness)

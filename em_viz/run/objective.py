@@ -15,6 +15,7 @@ from em_viz.animation.legend import DASHES, DOTS, Mark
 from em_viz.animation.spec import Channel, Picture
 from em_viz.run.bound_column import Drawn, axes_beside, column_beside
 from em_viz.run.half_steps import M, half_steps_of
+from em_viz.run.maximised import DASHED, f_never_falls, line_of, maximised_at_frames
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_E, ACCENT_M, INK, NEUTRAL, SURFACE, layout_base
@@ -95,8 +96,11 @@ def _curve(trace: AnyTrace) -> Picture:
     name = trace.model.objective
     frames = half_steps_of(trace)
     objective, bound = objective_at_frames(trace)
-    beside = None if trace.claims.bound_only else column_beside(frames.kind_of, objective, bound)
+    touches = not (trace.claims.bound_only or trace.claims.may_fall)
+    beside = None if not touches else column_beside(frames.kind_of, objective, bound)
     column = beside or Drawn()
+    instead = None if trace.claims.bound_only else maximised_at_frames(trace)
+    levels = [objective, bound] if instead is None else [objective, bound, instead]
     x = frames.rounds
     so_far = np.arange(frames.n_frames)
     pale = {
@@ -131,6 +135,7 @@ def _curve(trace: AnyTrace) -> Picture:
                     "name": "lower bound F",
                     "line": {"color": ACCENT_E, **_RISES} if trace.claims.bound_only else {"color": ACCENT_E, **_BOUND},
                 },
+                *([] if instead is None else [line_of(trace, strong, instead)]),
                 {
                     **strong,
                     "uid": "objective",
@@ -145,7 +150,7 @@ def _curve(trace: AnyTrace) -> Picture:
             "layout": {
                 **layout_base(),
                 "xaxis": axis(_counted(trace), _steps(x), **({"domain": [0, 0.88]} if beside else {})),
-                "yaxis": axis(name + objective_unit(trace.model), _extent(np.concatenate([objective, bound]))),
+                "yaxis": axis(name + objective_unit(trace.model), _extent(np.concatenate(levels))),
                 **(axes_beside() if beside else {}),
             },
         }
@@ -154,6 +159,7 @@ def _curve(trace: AnyTrace) -> Picture:
     channels = (
         Channel("objective", "reveal", counts, so_far, glide=False),
         Channel("bound", "reveal", counts, so_far, glide=False),
+        *([] if instead is None else [Channel("maximised", "reveal", counts, so_far, glide=False)]),
         Channel("gap", "x", np.column_stack([x, x]), so_far),
         Channel("gap", "y", np.column_stack([np.where(np.isnan(bound), objective, bound), objective]), so_far),
         Channel("cursor", "x", x[:, None], so_far),
@@ -163,12 +169,33 @@ def _curve(trace: AnyTrace) -> Picture:
     if trace.claims.bound_only:
         alt, now = _told(trace, objective, bound)
         legend = _legend(
-            Mark("line", "lower bound F, which never falls", ACCENT_E, THICK),
+            Mark("line", f_never_falls(trace), ACCENT_E, THICK),
             Mark("line", f"{name} l, which may fall", INK, THIN, DASHES),
             trace,
         )
         return Picture(
             "objective", figure, channels, alt=alt, group="objective", title=name, alt_so_far=now, legend=legend
+        )
+    if trace.claims.may_fall:
+        told = (
+            f"The {name} against {_counted(trace)} of {trace.claims.title}. It may fall. The lower bound F is below it."
+        )
+        alt = f"{told} It goes from {short(objective[0])} to {short(objective[-1])}."
+        marks = [] if instead is None else [Mark("line", trace.maximises, ACCENT_M, THIN, DASHES)]
+        legend = _legend(
+            Mark("line", f"{name} l, which may fall", INK, THICK),
+            Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
+            trace,
+        )
+        return Picture(
+            "objective",
+            figure,
+            channels,
+            alt=alt,
+            group="objective",
+            title=name,
+            alt_so_far=told,
+            legend=(*legend[:2], *marks, *legend[2:]),
         )
     told = "The lower bound F is below it after M and equals it after E."
     flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
@@ -255,22 +282,22 @@ def _distance(trace: AnyTrace) -> Picture:
 THICK, THIN = 2.2, 1.6
 _RISES: Attributes = {"width": THICK}
 _BOUND: Attributes = {"width": THIN, "dash": "dot"}
-_MAY_FALL: Attributes = {"width": THIN, "dash": "dash"}
+_MAY_FALL = DASHED
 """The line of what never falls, of a bound beneath it, and of an objective that may fall."""
 
 
 def _counted(trace: AnyTrace, steps: str = "whole steps") -> str:
     """Return what the axis counts: whole steps, or an algorithm's rounds of partial ones."""
-    return "rounds" if trace.claims.bound_only else steps
+    return "rounds" if trace.claims.sweep == "round" else steps
 
 
 def _told(trace: AnyTrace, objective: FloatArray, bound: FloatArray) -> tuple[str, str]:
     """Return the text in the picture's place where it is F that never falls, and the same without how it ends."""
     name = trace.model.objective
+    rises = f"rising in every half-step from {short(bound[1])} to {short(bound[-1])}"
     alt = (
-        f"The lower bound F against rounds of {trace.claims.title}, rising in every half-step from {short(bound[1])} "
-        f"to {short(bound[-1])}, and the {name} above it, which may fall, from {short(objective[0])} to "
-        f"{short(objective[-1])}."
+        f"The lower bound F against {_counted(trace)} of {trace.claims.title}, {rises}, and the {name} above it, which "
+        f"may fall, from {short(objective[0])} to {short(objective[-1])}."
     )
     return alt, f"The lower bound F and, above it, the {name}, against {_counted(trace)}."
 

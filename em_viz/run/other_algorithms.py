@@ -131,19 +131,39 @@ def _placed(pattern: str, places: dict[str, str]) -> str:
 
 
 def _noted(panel: Panel, trace: AnyTrace) -> Panel:
-    """Return the formulas with what is different beneath them; where an M-step refits one block, that is all."""
-    one_block = trace.schedule.rows == ()
-    m_frames = np.flatnonzero([kind is HalfStepKind.M for kind in trace.schedule.kinds])
-    if one_block:
-        note = (
-            '<p class="hs-note">A conditional M-step: F is maximised over one block of parameters, and the others are '
-            "fixed (Meng &amp; Rubin 1993).</p>"
-        )
+    """Return the formulas with what is different beneath them; where EM's M-step is not made, that is all of M."""
+    algorithm = trace.claims.id
+    if algorithm == "ecm" or not trace.claims.full_m:
+        m_frames = np.flatnonzero([kind is HalfStepKind.M for kind in trace.schedule.kinds])
         template_of = panel.template_of.copy()
         template_of[m_frames] = len(panel.templates)
-        return replace(panel, templates=(*panel.templates, note), template_of=template_of)
-    note = (
-        '<p class="hs-note">A division that is written out here is one at the parameters of the last E-step. Sums are '
-        "over all blocks of rows, each with the responsibilities of its own last E-step (Neal &amp; Hinton 1998).</p>"
-    )
+        return replace(panel, templates=(*panel.templates, _note(NOTES[algorithm])), template_of=template_of)
+    note = _note(NOTES[algorithm]) if algorithm in NOTES else ""
     return replace(panel, templates=tuple(f"{template}{note}" for template in panel.templates))
+
+
+def _note(text: str) -> str:
+    return f'<p class="hs-note">{words(text)}</p>'
+
+
+NOTES = {
+    "ecm": "A conditional M-step: F is maximised over one block of parameters, and the others are fixed (Meng & Rubin "
+    "1993).",
+    "incremental": "A division that is written out here is one at the parameters of the last E-step. Sums are over all "
+    "blocks of rows, each with the responsibilities of its own last E-step (Neal & Hinton 1998).",
+    "gem": "A partial M-step: every parameter moves a part of the distance, on a straight line, to the value that "
+    "maximises F (Dempster, Laird & Rubin 1977).",
+    "stepwise": "Sums move a part of the distance to those of the last batch, scaled up to all rows: s ← (1 − g) s + g "
+    "n/b s(batch) (Cappé & Moulines 2009).",
+    "hard": "After the E-step the largest responsibility of each row is set to 1, the others to 0 (Celeux & Govaert "
+    "1992).",
+    "stochastic": "After the E-step a label is drawn for each row with these probabilities: it has the responsibility "
+    "1, the others 0 (Celeux & Diebolt 1985).",
+    "saem": "After the E-step a label is drawn for each row with these probabilities, and the M-step takes the average "
+    "of the draws (Delyon, Lavielle & Moulines 1999).",
+    "monte_carlo": "After the E-step labels are drawn for each row with these probabilities; the M-step takes their "
+    "shares (Wei & Tanner 1990).",
+    "annealed": "At the temperature T responsibilities are proportional to the power 1/T of these products; at T = 1 "
+    "they are EM's (Ueda & Nakano 1998).",
+}
+"""What is different from EM's formulas, by the algorithm's id."""

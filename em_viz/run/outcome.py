@@ -45,6 +45,8 @@ def outcome_sentence(trace: AnyTrace, rows: Sequence[int | str] = (), values: Fl
         return "Stopped at the step limit, which allows no step."
     if trace.claims.bound_only:
         return _of_rounds(trace)
+    if trace.claims.may_fall and trace.outcome is not Outcome.CONVERGED:
+        return _of_falling(trace)
     name, change = trace.model.objective, float(trace.log_likelihoods[-1] - trace.log_likelihoods[-2])
     size, rose = format_number(abs(change), "scientific", 1), change_case(trace)[-1] == 0
     last = f"the last raised the {name} by {size}"
@@ -83,17 +85,34 @@ def outcome_sentence(trace: AnyTrace, rows: Sequence[int | str] = (), values: Fl
 
 def _of_rounds(trace: AnyTrace) -> str:
     """Return why a run of rounds ended: what never falls is compared from one round to the next."""
-    made, steps = trace.schedule.rounds_made(), counted(trace.n_steps, "partial step")
-    count = f"{counted(made, 'round')} ({steps})"
+    made, count = trace.schedule.rounds_made(), _count(trace)
     before = trace.n_steps - (trace.schedule.sweep if made > 1 else trace.schedule.first)
     rise = format_number(abs(float(trace.lower_bounds[-1] - trace.lower_bounds[before])), "scientific", 1)
     if trace.outcome is Outcome.DECREASED:
-        return f"Decreased in round {made:,}: F fell by {rise}, more than rounding can explain."
+        return f"Decreased in {trace.claims.sweep} {made:,}: F fell by {rise}, more than rounding can explain."
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"Stopped at the step limit after {count}: the last raised F by {rise}."
-    return sentences(
-        f"Converged after {count}: the last raised F by {rise}, less than the tolerance.", _standing(trace)
-    )
+    last = f"raised F by {rise}, less than the tolerance"
+    if trace.lower_bounds[-1] == trace.lower_bounds[before]:
+        last = "left F as it was"
+    return sentences(f"Converged after {count}: the last {last}.", _standing(trace))
+
+
+def _of_falling(trace: AnyTrace) -> str:
+    """Return why a run ended whose objective may fall: its steps are made, or the limit is reached."""
+    form, _, digits = objective_format(trace.log_likelihoods).partition(":")
+    value = format_number(float(trace.log_likelihoods[-1]), form, int(digits or 0))
+    reached = f"the {trace.model.objective} is {value}"
+    if trace.outcome is Outcome.FINISHED:
+        return f"Finished after {_count(trace)}, as many as were asked for: {reached}."
+    return f"Stopped at the step limit after {_count(trace)}: {reached}."
+
+
+def _count(trace: AnyTrace) -> str:
+    """Return how many steps were made; of partial steps, how many rounds they are."""
+    if trace.claims.sweep == "step":
+        return counted(trace.n_steps, "step")
+    return f"{counted(trace.schedule.rounds_made(), 'round')} ({counted(trace.n_steps, 'partial step')})"
 
 
 def pauses(trace: AnyTrace) -> bool:

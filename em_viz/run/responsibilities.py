@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from scipy.special import entr
 
 from em_core.em.capabilities import capabilities_of
 from em_core.em.nouns import Noun
+from em_core.em.protocol import DegenerateError
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.run.half_steps import E, HalfSteps, half_steps_of
@@ -33,6 +34,7 @@ class Shares:
     counts:       (T+1, K) N_k under the responsibilities at each step's parameters.
     entropies:    (T+1,) -sum r log r of those responsibilities, in nats.
     blends:       (keys, n, K) the responsibilities in 255ths; key 0 is nothing at all, for the start.
+    drawn:        the n rows that `blends` is about, in their order; None for all of them.
     blend_of:     (T+1,) the key that shows step t's responsibilities.
     coarseness:   how far, in 255ths, a stored colour may be from its responsibility because a change was not stored.
     moved:        (T+1,) the point whose division moved most in E-step t; at t = 0, the most undecided one.
@@ -50,6 +52,7 @@ class Shares:
     moved_to_component: IntArray
     share_before: FloatArray
     share_after: FloatArray
+    drawn: IntArray | None = field(default=None, kw_only=True)
 
     @property
     def half_steps(self) -> HalfSteps:
@@ -92,19 +95,24 @@ def e_cases(run: Shares) -> IntArray:
 def named_points(run: Shares) -> IntArray:
     """Return the point that the sentence of each frame names, (frames,): that of an E-step whose division moved.
 
-    -1 where it names none: at the start, after an M-step, and where nothing or next to nothing moved.
+    It is counted among those that are drawn. -1 where it names none: at the start, after an M-step, and where nothing
+    or next to nothing moved.
     """
     frames = run.half_steps
     names_one = (frames.kind_of == E) & np.isin(e_cases(run), (1, 2, 3)) & (run.n_components > 1)
     if run.trace.algorithm is not None:
         names_one[:] = False  # other algorithms have sentences of their own
-    return np.where(names_one, run.moved[frames.posterior_of], -1)
+    moved = run.moved if run.drawn is None else np.searchsorted(run.drawn, run.moved)
+    return np.where(names_one, moved[frames.posterior_of], -1)
 
 
-def shares_of(trace: AnyTrace) -> Shares:
-    """Return a run's shares, in one pass over its responsibilities (recomputed where the trace kept none)."""
+def shares_of(trace: AnyTrace, drawn: IntArray | None = None) -> Shares:
+    """Return a run's shares, in one pass over its responsibilities (recomputed where the trace kept none).
+
+    drawn:  the rows whose colours are wanted, in their order; None for all. Those that sentences name are added.
+    """
     n_steps, (n, k) = trace.n_steps, trace.responsibilities(0).shape
-    blends = _Blends(n, k)
+    blends = _Blends(n if drawn is None else len(drawn), k)
     counts, entropies = np.empty((n_steps + 1, k)), np.empty(n_steps + 1)
     moved, component = np.empty((2, n_steps + 1), dtype=np.int64)
     before, after = np.full((2, n_steps + 1), np.nan)
@@ -114,7 +122,7 @@ def shares_of(trace: AnyTrace) -> Shares:
         shares = np.ascontiguousarray(trace.responsibilities(t).T)
         counts[t] = shares.sum(axis=1)
         entropies[t] = entr(shares).sum()
-        blends.add(shares.T)
+        blends.add(shares.T if drawn is None else shares.T[drawn])
         if previous is None:
             moved[t] = shares.max(axis=0).argmin()
             component[t] = shares[:, moved[t]].argmax()
@@ -126,7 +134,47 @@ def shares_of(trace: AnyTrace) -> Shares:
         after[t] = shares[component[t], moved[t]]
         previous = shares
     stored, blend_of, coarseness = blends.finished()
-    return Shares(trace, counts, entropies, stored, blend_of, coarseness, moved, component, before, after)
+    if drawn is not None and trace.algorithm is None:
+        named = np.setdiff1d(moved, drawn)
+        if len(named):
+            more, off = _named_blends(trace, named, blend_of)
+            drawn, stored = _together(drawn, named, stored, more)
+            coarseness = max(coarseness, off)
+    return Shares(trace, counts, entropies, stored, blend_of, coarseness, moved, component, before, after, drawn=drawn)
+
+
+def _named_blends(trace: AnyTrace, named: IntArray, blend_of: IntArray) -> tuple[Blend, int]:
+    """Return the blends (keys, rows, K) of rows that sentences name, and the most that a step's are off, in 255ths.
+
+    blend_of:  the key of each step; the first step of a key is the one that was stored.
+    """
+    stored = [in_255ths(_responsibilities_at(trace, 0, named)) * np.uint8(0)]
+    off = 0
+    for t, key in enumerate(blend_of):
+        blend = in_255ths(_responsibilities_at(trace, t, named))
+        if key == len(stored):
+            stored.append(blend)
+        else:
+            off = max(off, _distance(blend, stored[key]))
+    return np.stack(stored), off
+
+
+def _responsibilities_at(trace: AnyTrace, t: int, rows: IntArray) -> FloatArray:
+    """Return the responsibilities of some rows at a step of EM; an E-step divides each row by itself."""
+    try:
+        found: FloatArray = trace.model.e_step(trace.data[rows], trace.params[t]).responsibilities
+    except DegenerateError:
+        return trace.responsibilities(t)[rows]
+    return found
+
+
+def _together(drawn: IntArray, named: IntArray, stored: Blend, more: Blend) -> tuple[IntArray, Blend]:
+    """Return the rows that are drawn and those that are named, in their order, and the blends of both."""
+    rows = np.concatenate([drawn, named])
+    order = np.argsort(rows)
+    # Row by row within each component, as `in_255ths` has them: what is long lies together.
+    both = np.concatenate([stored, more], axis=1)[:, order]
+    return rows[order], np.ascontiguousarray(both.transpose(0, 2, 1)).transpose(0, 2, 1)
 
 
 def in_255ths(shares: FloatArray) -> Blend:

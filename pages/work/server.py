@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import atexit
 
-import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.work.shelf import Shelf
 from pages.work.workshop import Workshop
 
+# Made with the module, not with `st.cache_resource`, whose look costs a page as much as a line of text.
+_SHELF = Shelf()
 
-@st.cache_resource(show_spinner=False)
+
 def shelf() -> Shelf:
     """Return what this server keeps of what it has computed."""
-    return Shelf()
+    return _SHELF
 
 
-@st.cache_resource(show_spinner=False)
 def workshop() -> Workshop:
     """Return what this server computes."""
-    found = Workshop(is_here, shelf().put)
-    atexit.register(found.end)
-    return found
+    return _WORKSHOP
 
 
 def session() -> str:
@@ -35,3 +33,7 @@ def session() -> str:
 def is_here(session: str) -> bool:
     """Return whether that visitor still reads a page."""
     return not exists() or get_instance().is_active_session(session)
+
+
+_WORKSHOP = Workshop(is_here, _SHELF.put)
+atexit.register(_WORKSHOP.end)

@@ -40,6 +40,7 @@ def shared(
     in_fragment: bool = False,
     offer: str = "",
     before_stopping: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> T: ...
 @overload
 def shared(
@@ -53,6 +54,7 @@ def shared(
     in_fragment: bool = False,
     offer: str = "",
     before_stopping: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> T: ...
 def shared(
     make: Callable[..., Any],
@@ -65,6 +67,7 @@ def shared(
     in_fragment: bool = False,
     offer: str = "",
     before_stopping: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Any:
     """Return `make()`, computed once for everybody; where it is not there yet, end the page with an offer.
 
@@ -79,6 +82,7 @@ def shared(
     offer:    what the button says with which somebody asks for it where it takes longer than SOON; without one it is
               begun at once.
     before_stopping:  called where the page ends without the result.
+    meanwhile:  shows what there is already, where the result takes longer; the page is run again once it is there.
 
     Raises the ValueError or ArithmeticError that `make` raises, an ArithmeticError of a worker as a ValueError. Where
     the machine has not memory enough, the page says so and ends.
@@ -100,8 +104,16 @@ def shared(
         st.rerun()
     wanted = not offer or seconds <= SOON or insisted(key)
     job = begun(key, make) if wanted else None
+    if meanwhile is not None and not (job is not None and job.over):
+        meanwhile()
+    else:
+        meanwhile = None
     if job is not None and followed(job, partial(counted_so_far, doing, counted)):
-        return taken(job)
+        found = taken(job)
+        if meanwhile is not None:
+            # What was shown has the place, and the key, of what is to be shown now.
+            st.rerun()
+        return found
     if before_stopping is not None:
         before_stopping()
     offer_to_go_on(key, doing if wanted else "", offer or "Go on")

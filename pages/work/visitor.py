@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.widgets.shared.text import plain
 from pages.work import server
 from pages.work.job import Job
 
@@ -78,6 +79,7 @@ def forget() -> None:
     """End what this visitor has begun, and let go of all that was computed, which may be of what is to be forgotten."""
     server.workshop().leave_all(server.session())
     server.shelf().clear()
+    plain.cache_clear()
 
 
 def _stopped() -> set[str]:

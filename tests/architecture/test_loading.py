@@ -15,8 +15,15 @@ LOADED = "import json, sys, pages.widgets.loading; print(json.dumps(sorted(sys.m
 
 
 def test_the_app_begins_with_everything() -> None:
-    first = next(node for node in ast.parse((ROOT / "app.py").read_text()).body if isinstance(node, ast.Import))
+    (script,) = (node for node in ast.parse((ROOT / "app.py").read_text()).body if isinstance(node, ast.If))
+    first, served = script.body[0], script.orelse
+    assert isinstance(first, ast.Import)
     assert [alias.name for alias in first.names] == ["pages.widgets.loading"]
+    # What the server imports before its runtime is there must not import the components.
+    assert [node.module for node in served if isinstance(node, ast.ImportFrom)] == [
+        "streamlit.starlette",
+        "pages.widgets.starting",
+    ]
 
 
 def test_everything_is_everything() -> None:

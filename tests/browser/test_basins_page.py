@@ -189,15 +189,14 @@ def test_an_end_in_the_legend_lights_up_its_starts(shown: Page) -> None:
 def test_a_slow_map_can_be_stopped_and_refined_later(page: Page, app_url: str) -> None:
     page.goto(app_url + "/basins?data=heavy_tails&dim=1&data.n=1500&k=3&map=1.1,2.1")
     stop, again = page.get_by_role("button", name="Stop", exact=True), page.get_by_role("button", name="Refine to")
-    expect(stop.or_(again).first).to_be_visible(timeout=90_000)
-    if again.is_visible():
-        # A busy machine asks before it refines.
-        again.click()
-    stop.click(timeout=90_000)
-    expect(again).to_be_visible(timeout=60_000)
-    page.wait_for_selector(".hb-basins[data-ready]", timeout=60_000)
-    again.click()
-    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible(timeout=60_000)
+    rests = page.get_by_role("button", name="Go on", exact=True)
+    expect(stop.or_(rests)).to_be_visible()
+    # Where the machine is busy its ten seconds may be over by now: then it rests by itself.
+    with suppress(TimeoutError):
+        stop.click(timeout=15_000)
+    # At once, though the replay beside it is still on its way: what is pressed does not move.
+    again.or_(rests).click()
+    expect(stop).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -57,9 +57,14 @@ def heavy(page: Page, server: Server, name: str, seed: int, more: str = "", url:
 def test_stop_ends_the_computing_and_go_on_takes_it_up(page: Page, own: Server) -> None:
     heavy(page, own, "lab", 1)
     expect(page.get_by_text("Running EM:")).to_be_visible()
+    # The picture of the start is there long before the run, and stays.
+    begun = page.locator(".hs-player[data-begun]")
+    expect(begun).to_be_visible()
+    expect(begun.locator(".hs-caption").first).to_contain_text("of the 20,000 points are drawn")
     page.get_by_role("button", name="Stop", exact=True).click()
     assert until(lambda: not workers(own), 60) < 3
     expect(page.get_by_text("Running EM: stopped.")).to_be_visible()
+    expect(begun).to_be_visible()
     expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
     # What every page has below it is there, too: without it the stage has no keys.
     expect(page.get_by_role("button", name="Cite Halfstep")).to_be_visible()
@@ -68,6 +73,20 @@ def test_stop_ends_the_computing_and_go_on_takes_it_up(page: Page, own: Server) 
     until(lambda: "R" in workers(own).values(), 60)
     page.get_by_role("button", name="Stop", exact=True).click()
     until(lambda: not workers(own), 60)
+
+
+def test_the_run_follows_its_start_at_the_half_step_of_the_address(page: Page, own: Server) -> None:
+    page.goto(f"{own.url}/lab?data=overlapping&k=8&dim=2&data.n=20000&tol=0&max=160&step=7")
+    ready, go_on = page.locator(".hs-player[data-ready]"), page.get_by_role("button", name="Go on", exact=True)
+    while not ready.count():
+        # Where the machine is busy, ten seconds may be over before it is drawn.
+        expect(ready.or_(go_on).first).to_be_visible(timeout=60_000)
+        if go_on.count():
+            go_on.click()
+            expect(go_on).to_have_count(0)
+    expect(page.locator(".hs-player[data-begun]")).to_have_count(0)
+    expect(ready).to_have_attribute("data-drawn", "7")
+    expect(page).to_have_url(re.compile(r"step=7(&|$)"))
 
 
 def test_a_click_while_a_study_is_made_disturbs_nothing(page: Page, own: Server) -> None:

@@ -133,6 +133,16 @@ def test_an_svg_needs_no_font_and_says_its_size(panel: Page) -> None:
     written = {each.get("aria-label"): len(each) for each in root.iter(f"{SVG}g") if each.get("aria-label")}
     assert written[TITLED] == len(TITLED.replace(" ", ""))
     assert "eruptions (min)" in written
+    # The legend's words, and a mark for each.
+    legend = panel.locator(".hs-player .hs-legend").first.locator("li")
+    words = legend.all_inner_texts()
+    assert words
+    assert all(any(line in each for line in written) or each in written for each in words)
+    assert sum(each.get("viewBox") == "0 0 28 16" for each in root.iter(f"{SVG}svg")) == len(words)
+    panel.get_by_label("Draw the legend below the picture").uncheck()
+    _, bare = saved(panel, "SVG")
+    assert 'viewBox="0 0 28 16"' not in bare.decode()
+    panel.get_by_label("Draw the legend below the picture").check()
 
 
 def test_a_size_that_cannot_be_is_told(panel: Page) -> None:

@@ -79,8 +79,8 @@ def experiment(described: Experiment) -> Plain:
     if not described.plane:
         # And those of the time before a picture's plane could be chosen show the usual one.
         del found["plane"]
-    for later in ("transforms", "by_name"):
-        # Nor did they transform columns, or colour points by names.
+    for later in ("transforms", "by_name", "algorithm_options"):
+        # Nor did they transform columns, colour points by names, or choose options of an algorithm.
         if not found[later]:
             del found[later]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}

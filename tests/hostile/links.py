@@ -17,6 +17,7 @@ import numpy as np
 
 from em_core.catalogue.registry import FAMILY
 from em_core.data import BUNDLED, GENERATORS
+from em_core.experiments.algorithm_options import OPTION_KEYS
 from em_core.experiments.opening import PAGES
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.url_fields import FIELDS, SETTING
@@ -61,6 +62,7 @@ KEYS = (
     "x" * 3_000,
     *(SETTING + parameter.name for spec in GENERATORS for parameter in spec.parameters),
     *(OPTION + option.name for entry in FAMILY.values() for option in entry.options),
+    *sorted(OPTION_KEYS),
     f"{OPTION}nothing",
     f"{SETTING}nothing",
 )

@@ -15,7 +15,9 @@ from urllib.parse import parse_qsl
 import numpy as np
 
 from em_core import OpenedLink, open_link
+from em_core.algorithms import PLAYABLE
 from em_core.data.problems import printable
+from em_core.experiments.algorithm_options import options_query
 from em_core.experiments.experiment import GENERATOR, Experiment
 from em_core.experiments.opening import EMBEDDING, FOLLOWED
 from em_core.experiments.url_fields import FIELDS, SETTING, brief
@@ -110,6 +112,7 @@ def what_was_taken(run: OpenedLink) -> dict[str, str]:
         if described.data in GENERATOR:
             usual = {each.name: each.default for each in GENERATOR[described.data].parameters}
             taken |= {SETTING + name: brief(value) for name, value in (usual | dict(described.settings)).items()}
+        taken |= options_taken(described)
         if run.own is not None:
             taken["own"] = PACKED
     elif isinstance(described, Visit) and run.page != "compare":
@@ -117,10 +120,17 @@ def what_was_taken(run: OpenedLink) -> dict[str, str]:
         if run.page == "model":
             chosen = described.entry.settings(described.entry.example(described.example), dict(described.chosen))
             taken |= {OPTION + name: brief(value) for name, value in chosen.items()}
+            taken |= options_taken(described)
             taken |= {} if described.draw is None else {"draw": str(described.draw)}
             taken |= {"table": PACKED} if described.own else {}
             taken |= {"tol": brief(run.tol), "max": str(run.max_steps)} | described.ruled.query
     return taken
+
+
+def options_taken(described: Experiment | Visit) -> dict[str, str]:
+    """Return every option of the run's algorithm by its name in a link."""
+    usual = {option.name: option.default for option in PLAYABLE[described.algorithm].choices}
+    return options_query((usual | dict(described.algorithm_options)).items())
 
 
 PACKED = "*"

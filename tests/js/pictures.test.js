@@ -8,7 +8,7 @@ import { sizeInWords } from "../../assets/pictures/job.js";
 import { nameOf, numberedTitles } from "../../assets/pictures/names.js";
 import { crc32, withDensity } from "../../assets/pictures/png.js";
 import { lengthOf, shotsOf } from "../../assets/pictures/schedule.js";
-import { inLines, sheetOf } from "../../assets/pictures/sheet.js";
+import { inLines, inRows, sheetOf } from "../../assets/pictures/sheet.js";
 import { RESOLUTIONS, SIZES, measured, slideOf } from "../../assets/pictures/sizes.js";
 
 const chunk = (name, data) => {
@@ -122,15 +122,36 @@ test("words are parted into lines that fit, and a long word has one to itself", 
 
 test("a sheet without words is the picture; with them, title and caption have room, and lines their order", () => {
   const look = { width: 400, height: 300, scale: 1 };
-  const bare = sheetOf(look, "", "", perLetter);
+  const bare = sheetOf(look, "", "", [], perLetter);
   assert.deepEqual([bare.top, bare.room, bare.lines], [0, 300, []]);
-  const told = sheetOf(look, "Title", "a caption that needs more than a line\nand one of its own", perLetter);
+  const told = sheetOf(look, "Title", "a caption that needs more than a line\nand one of its own", [], perLetter);
   assert.ok(told.top > 0 && told.top + told.room < 300);
   const heights = told.lines.map(({ y }) => y);
   assert.deepEqual(heights, heights.toSorted((a, b) => a - b));
   assert.ok(heights.at(-1) < 300);
   assert.deepEqual([told.lines[0].text, told.lines[0].role, told.lines[1].role], ["Title", "ink", "muted"]);
   assert.ok(told.lines.some(({ text }) => text.startsWith("and one")));
+});
+
+test("marks of a legend stand in rows no wider than the room, and long words have rows for themselves", () => {
+  const byLetter = (text) => 10 * text.length;
+  const found = inRows(["one", "two", "three", "words that need two lines", "last"], 200, 1, byLetter);
+  assert.deepEqual(found.entries.map(({ x, row }) => [x, row]), [[0, 0], [83, 0], [0, 1], [0, 2], [0, 4]]); // prettier-ignore
+  assert.deepEqual(found.entries[3].texts, ["words that need", "two lines"]);
+  assert.equal(found.rows, 5);
+  assert.deepEqual(inRows([], 200, 1, byLetter), { entries: [], rows: 0 });
+  const look = { width: 400, height: 300, scale: 1 };
+  const sheet = sheetOf(look, "Title", "A caption.", ["one", "two"], perLetter);
+  const plain = sheetOf(look, "Title", "A caption.", [], perLetter);
+  assert.ok(sheet.room < plain.room);
+  assert.deepEqual(sheet.named.map(({ text }) => text), ["one", "two"]); // prettier-ignore
+  const [first] = sheet.marks;
+  // Between the picture and the caption, each mark beside its words.
+  assert.ok(first.y > sheet.top + sheet.room && sheet.named[0].y < sheet.lines.at(-1).y);
+  assert.ok(first.y < sheet.named[0].y && sheet.named[0].y < first.y + 16);
+  // On a small sheet the picture needs the room.
+  const small = sheetOf({ ...look, height: 36 }, "", "", ["one", "two"], perLetter);
+  assert.deepEqual([small.room, small.marks, small.named], [36, [], []]);
 });
 
 test("a file is named after the data, the model, the picture and the half-step", () => {

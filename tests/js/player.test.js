@@ -6,6 +6,7 @@ import { mock, test } from "node:test";
 import { stepInAddress } from "../../assets/player/address.js";
 import { inTwoLines } from "../../assets/player/axes.js";
 import { Clock } from "../../assets/player/clock.js";
+import { Cloud } from "../../assets/player/cloud.js";
 import { Future } from "../../assets/player/future.js";
 import { nearestFrame } from "../../assets/player/grip.js";
 import { percentage } from "../../assets/player/hover.js";
@@ -331,4 +332,16 @@ test("a title that is longer than its axis is parted at the space nearest to its
   assert.equal(inTwoLines("waiting (min)", 180, widthOf), "waiting (min)");
   assert.equal(inTwoLines("one<br>two three four", 30, widthOf), "one<br>two three four");
   assert.equal(inTwoLines("Unteilbareswort", 30, widthOf), "Unteilbareswort");
+});
+
+test("of a cloud that draws some points of the data, a point is known by its number among all", () => {
+  const cloudOf = (points) => {
+    const [x, y, weights] = [floats([[1, 2, 3]]), floats([[4, 5, 6]]), { shape: [1, 3, 1], data: new Uint8Array(3) }];
+    return new Cloud({ getContext: () => ({}) }, { x, y, weights, keys: whole(0), names: ["one"], points });
+  };
+  const some = cloudOf(whole(2, 17, 40));
+  assert.deepEqual([0, 1, 2].map((i) => some.pointOf(i)), [2, 17, 40]); // prettier-ignore
+  assert.deepEqual([17, 40, 3, null].map((point) => some.placeOf(point)), [1, 2, null, null]); // prettier-ignore
+  const all = cloudOf(null);
+  assert.deepEqual([all.pointOf(2), all.placeOf(1), all.placeOf(null)], [2, 1, null]);
 });

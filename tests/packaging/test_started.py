@@ -99,6 +99,7 @@ def test_the_settings_hold_whatever_the_folder_says(life: Life) -> None:
     """Asked inside the server's process at its end, and told to the browser at its start."""
     assert life.report["options"] == {
         "runner.postScriptGC": False,
+        "runner.fastReruns": False,
         "global.maxCachedMessageAge": 20,
         "server.showEmailPrompt": False,
         "theme.primaryColor": "#1a62b0",

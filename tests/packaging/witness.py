@@ -13,7 +13,13 @@ BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 FORBIDDEN = os.environ.get("WITNESS_FORBIDDEN", "")
 ALLOWED = os.environ.get("WITNESS_ALLOWED", "")
 REPORT = os.environ.get("WITNESS_REPORT", "")
-OPTIONS = ("runner.postScriptGC", "global.maxCachedMessageAge", "server.showEmailPrompt", "theme.primaryColor")
+OPTIONS = (
+    "runner.postScriptGC",
+    "runner.fastReruns",
+    "global.maxCachedMessageAge",
+    "server.showEmailPrompt",
+    "theme.primaryColor",
+)
 
 touched: set[str] = set()
 threads: list[str | None] = []

@@ -9,7 +9,7 @@ from tests.pages.visits import address, elements, sound, visit
 
 def names(page: object) -> set[str]:
     found = {each.value for each in elements(page, "markdown")}  # type: ignore[arg-type]
-    return {term.id for term in GLOSSARY.values() if f"**{plain(term.name)}**" in found}
+    return {term.id for term in GLOSSARY.values() if f"**{plain(term.name)}**\n\n{plain(term.sentence)}" in found}
 
 
 def test_the_first_theme_is_shown_first() -> None:

@@ -8,7 +8,17 @@ from functools import singledispatch
 import numpy as np
 import scipy
 
-from em_core.algorithms import ECM, IncrementalEM
+from em_core.algorithms import (
+    ECM,
+    SAEM,
+    AnnealedEM,
+    GeneralisedEM,
+    HardEM,
+    IncrementalEM,
+    MonteCarloEM,
+    StepwiseEM,
+    StochasticEM,
+)
 from em_core.criteria import Criteria, SampleSize
 from em_core.data import Dataset
 from em_core.em.capabilities import ObjectiveKind, capabilities_of
@@ -26,7 +36,7 @@ from em_core.experiments.run_description import EXAMPLES, RunDescription
 from em_core.models import KMeans, Sequences
 from em_core.multistart.drawn_starts import DRAWN
 from em_core.multistart.initialisation import STARTS
-from em_core.numerics.number_format import format_number, power_of_ten
+from em_core.numerics.number_format import format_number, power_of_ten, short
 from em_core.numerics.wording import agreeing, counted, listed, sentences, shortened, within
 from em_core.version import __version__
 
@@ -108,6 +118,52 @@ def _(_algorithm: ECM, _model: AnyModel) -> str:
     return "the ECM algorithm (Meng & Rubin 1993)"
 
 
+@_way.register
+def _(algorithm: GeneralisedEM, _model: AnyModel) -> str:
+    part = format_number(algorithm.damping, "percent", 0)
+    return f"generalised EM, with M-steps of {part} of the distance (Dempster, Laird & Rubin 1977)"
+
+
+@_way.register
+def _(algorithm: StepwiseEM, _model: AnyModel) -> str:
+    size, power = counted(algorithm.batch, "row"), short(algorithm.exponent)
+    return f"stepwise EM in batches of at most {size}, with gains (k + 2)^−{power} (Cappé & Moulines 2009)"
+
+
+@_way.register
+def _(_algorithm: HardEM, _model: AnyModel) -> str:
+    return "classification EM, which maximises the classification likelihood instead (Celeux & Govaert 1992)"
+
+
+@_way.register
+def _(algorithm: StochasticEM, _model: AnyModel) -> str:
+    return f"stochastic EM (Celeux & Diebolt 1985; seed {algorithm.seed})"
+
+
+@_way.register
+def _(algorithm: SAEM, _model: AnyModel) -> str:
+    burn_in = counted(algorithm.burn_in, "step")
+    return f"SAEM (Delyon, Lavielle & Moulines 1999; {burn_in} before averaging, seed {algorithm.seed})"
+
+
+@_way.register
+def _(algorithm: MonteCarloEM, _model: AnyModel) -> str:
+    draws, growth = counted(algorithm.samples, "draw"), format_number(algorithm.growth, "percent", 0)
+    return (
+        f"Monte Carlo EM (Wei & Tanner 1990; {draws} in the first step and {growth} more in each, seed "
+        f"{algorithm.seed})"
+    )
+
+
+@_way.register
+def _(algorithm: AnnealedEM, _model: AnyModel) -> str:
+    hot, factor, steps = short(algorithm.temperature), short(algorithm.cooling), counted(algorithm.hold, "step")
+    return (
+        f"annealed EM (Ueda & Nakano 1998; from the temperature {hot} by the factor {factor} to 1, {steps} at each, "
+        f"seed {algorithm.seed})"
+    )
+
+
 @singledispatch
 def _plain_way(_model: AnyModel) -> str:
     return "the EM algorithm (Dempster, Laird & Rubin 1977)"
@@ -181,6 +237,8 @@ def _stop(trace: AnyTrace) -> str:
         return f"It stopped after {steps}, when a {sweep} raised the {name} by less than {limit}."
     if trace.outcome is Outcome.CONVERGED:
         return f"It stopped after {steps}, when the {name} no longer rose."
+    if trace.outcome is Outcome.FINISHED:
+        return f"It made {steps}, as many as were asked for; they do not end by a tolerance."
     if trace.outcome is Outcome.STEP_LIMIT:
         return f"It was stopped after {steps}, its limit, before it converged."
     return f"It ended after {steps} without a maximum. {trace.message}"

@@ -117,7 +117,8 @@ def run_script(run: RunDescription, shown: Exhibit, trace: AnyTrace, own: OwnFil
             more += "from em_core.own.own_table import OwnTable\n"
     by = ""
     if visit.algorithm != "em":
-        by = f", algorithm=algorithm_of({visit.algorithm!r}, {visit.blocks})"
+        chosen = f", {visit.algorithm_options!r}" if visit.algorithm_options else ""
+        by = f", algorithm=algorithm_of({visit.algorithm!r}, {visit.blocks}{chosen})"
         more = f"from em_core.algorithms import algorithm_of\n{more}"
     steps = repeatable_steps(trace)
     start = ", ".join(f"{name}={array_text(values)}" for name, values in arrays_by_name(trace.params[0]).items())

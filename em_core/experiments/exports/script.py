@@ -73,7 +73,7 @@ def script(dataset: Dataset, trace: AnyTrace, own: OwnFile | None = None) -> str
     return Template(templates.FRAME).substitute(
         shared,
         loop=Template(loop.text).substitute(loop.places, params=", ".join(names)),
-        head=head + loop.by,
+        head=f"{head}{loop.by} ({loop.called})" if loop.called else head + loop.by,
         algorithm=algorithm,
         start=start,
         shift_start=shift_start,

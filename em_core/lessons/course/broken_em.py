@@ -74,6 +74,7 @@ _OUTCOMES = {
     Outcome.STEP_LIMIT: "the step limit is reached",
     Outcome.DEGENERATE: "a component has collapsed",
     Outcome.DECREASED: "l has fallen",
+    Outcome.FINISHED: "its steps have been made",
 }
 
 _TOLD = (

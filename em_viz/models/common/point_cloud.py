@@ -8,10 +8,12 @@ import numpy as np
 
 from em_core.data.dataset import Dataset
 from em_core.data.name_groups import MOST_COLOURS, NameGroups, groups_of
-from em_core.numerics.arrays import FloatArray
+from em_core.data.planes import plane_of
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.animation.legend import FILLED, Mark
 from em_viz.animation.slots import decimals_format, form_and_digits, spread_of
 from em_viz.animation.spec import PointCloud
+from em_viz.run.drawn import drawn_rows
 from em_viz.run.half_steps import START
 from em_viz.run.responsibilities import Shares, named_points
 from em_viz.style.theme import component_colour, component_shape
@@ -29,15 +31,24 @@ OWN_DECIMALS = 4
 """Data written with at most so many decimals are shown as they are; others are measurements of a computer."""
 
 
+def rows_to_draw(dataset: Dataset) -> IntArray | None:
+    """Return the rows of the data that their picture draws; None for all of them."""
+    return drawn_rows(dataset.values if dataset.d == 1 else plane_of(dataset).places(dataset.values))
+
+
 def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointCloud:
-    """Return the points at x, y (n,): neutral at the start, recoloured by E half-steps and by nothing else."""
+    """Return the points at x, y (n,) that are drawn: neutral at the start, recoloured by E half-steps alone."""
     frames = run.half_steps
     keys = np.where(frames.kind_of == START, 0, run.blend_of[frames.posterior_of])
     forms = value_forms(dataset)
-    labels = tuple(label(dataset, point, forms) for point in range(len(dataset.values)))
+    points = np.arange(len(x)) if run.drawn is None else run.drawn
+    labels = tuple(label(dataset, point, forms) for point in points.tolist())
     groups = name_groups(dataset)
-    of = None if groups is None else groups.of
-    return PointCloud(x, y, run.blends, keys, labels, run.names, named=named_points(run), groups=of)
+    of = None if groups is None else groups.of[points]
+    named = named_points(run)
+    return PointCloud(
+        x[points], y[points], run.blends, keys, labels, run.names, named=named, groups=of, points=run.drawn
+    )
 
 
 def name_groups(dataset: Dataset) -> NameGroups | None:

@@ -25,6 +25,17 @@ def mixture_inspector(_model: Model, dataset: Dataset, trace: Run, point: int) -
     tables, small = division_tables(slots, trace.params, points, divided)
     step = slots(trace.schedule.e_step_at[divided], "integer")
     fresh = "Computed in this E-step, at the parameters on screen."
+    if not trace.claims.exact_e:
+        title = words(trace.claims.title)
+        fresh = (
+            f"The model's responsibilities at the parameters on screen; the M-step of {title} is given other ones, "
+            "which the colours show."
+        )
+        if trace.claims.judged_from:
+            fresh = (
+                f"The model's responsibilities at the parameters on screen; the M-step of {title} is given other ones "
+                "while the temperature is above 1, which the colours show."
+            )
     again = "the next E-step" if len(trace.schedule.rows) < 2 else "the next E-step of its block"
     stale = f"Computed in E-step {step}. The Gaussians have moved since; {again} will compute them again."
     templates = [f'<p class="hs-where">{where}</p><p class="hs-note">Not assigned yet: the first E-step does this.</p>']

@@ -8,6 +8,7 @@ from scipy.special import softmax
 
 from em_core.data.dataset import Dataset
 from em_core.numerics.arrays import FloatArray
+from em_core.numerics.wording import sentences
 from em_viz.animation.legend import DOTS, Mark
 from em_viz.animation.slots import words
 from em_viz.animation.spec import Channel, Picture
@@ -16,6 +17,7 @@ from em_viz.models.common.histogram import STRIP, histogram, scattered, ticks_fr
 from em_viz.models.common.point_cloud import cloud, coloured_by, names_caption, points_legend
 from em_viz.models.common.viewport import farthest, reach
 from em_viz.models.gaussian_mixture.run_arrays import History
+from em_viz.run.drawn import drawn_caption
 from em_viz.run.half_steps import START, M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
@@ -53,7 +55,7 @@ def line_picture(run: History, dataset: Dataset) -> Picture:
         tuple(channels),
         points,
         _alt(run, dataset),
-        caption=names_caption(dataset),
+        caption=sentences(drawn_caption(run.drawn, dataset.n), names_caption(dataset)),
         legend=_legend(run, dataset),
     )
 

@@ -19,6 +19,7 @@ from em_viz.models.common.point_cloud import cloud, coloured_by, names_caption, 
 from em_viz.models.common.principal_axes import plane_caption
 from em_viz.models.common.viewport import reach
 from em_viz.models.gaussian_mixture.run_arrays import History
+from em_viz.run.drawn import drawn_caption
 from em_viz.run.half_steps import M
 from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes
@@ -108,7 +109,7 @@ def _caption(run: History, dataset: Dataset, plane: Plane) -> str:
     seen = plane_caption(plane, run.dimension, dataset.centre is not None)
     form = covariance_form(run.model)
     drawn = oblong(run.component) if form is not None and form.shape == "spherical" else ""
-    return sentences(seen, drawn, names_caption(dataset))
+    return sentences(seen, drawn, drawn_caption(run.drawn, dataset.n), names_caption(dataset))
 
 
 def _legend(run: History, dataset: Dataset) -> tuple[Mark, ...]:
@@ -127,7 +128,7 @@ def _legend(run: History, dataset: Dataset) -> tuple[Mark, ...]:
 
 
 def _alt(run: History, dataset: Dataset) -> str:
-    k, n = run.n_components, len(dataset.values)
+    k, n = run.n_components, run.blends.shape[1]
     return (
         f"{dataset.title}: {n} points coloured by their {coloured_by(dataset)}, with ellipses at one and two standard "
         f"deviations and the mean of each of {run.component.counted(k)}, whose path is drawn in small dots."

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from em_core.algorithms.run import Trace
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams, MixturePosterior
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP
-from em_core.numerics.arrays import FloatArray
+from em_core.numerics.arrays import FloatArray, IntArray
 from em_viz.run.responsibilities import Shares, shares_of
 
 Run: TypeAlias = Trace[MixtureParams, MixturePosterior]
@@ -50,9 +50,9 @@ class History(Shares):
         return result
 
 
-def history(model: Model, trace: Run) -> History:
-    """Return the run as arrays."""
-    shares = shares_of(trace)
+def history(model: Model, trace: Run, drawn: IntArray | None = None) -> History:
+    """Return the run as arrays; drawn: as in `shares_of`."""
+    shares = shares_of(trace, drawn)
     means = np.stack([params.means for params in trace.params])
     covariances = np.stack([params.covariances for params in trace.params])
     return History(

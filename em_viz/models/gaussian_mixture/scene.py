@@ -7,7 +7,7 @@ from functools import partial
 
 from em_core.data.dataset import Dataset
 from em_viz.animation.spec import Animation
-from em_viz.models.common.point_cloud import colours_of
+from em_viz.models.common.point_cloud import colours_of, rows_to_draw
 from em_viz.models.gaussian_mixture.bound_formulas import bound_details
 from em_viz.models.gaussian_mixture.formulas import formulas_panel
 from em_viz.models.gaussian_mixture.line_picture import line_picture
@@ -31,7 +31,7 @@ def animate_mixture(model: Model, dataset: Dataset, trace: Run, *, key: str) -> 
         raise ValueError(
             f"The run was made on data of shape {trace.data.shape}; these have {dataset.values.shape}. Run it again."
         )
-    run = history(model, trace)
+    run = history(model, trace, rows_to_draw(dataset))
     picture = (line_picture if run.dimension == 1 else plane_picture)(run, dataset)
     picture = replace(picture, handles=mixture_handles(dataset, trace.params[0], model.kind, run.component))
     animation = Animation(

@@ -18,6 +18,7 @@ from em_viz.animation.spec import Channel, Picture
 from em_viz.models.common.histogram import histogram, scattered
 from em_viz.models.common.point_cloud import cloud, names_caption, points_legend
 from em_viz.models.common.principal_axes import plane_caption
+from em_viz.run.drawn import drawn_caption
 from em_viz.run.responsibilities import Shares
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
@@ -69,7 +70,7 @@ def centres_picture(shares: Shares, centres: FloatArray, dataset: Dataset) -> Pi
         ),
     )
     seen = plane_caption(plane_of(dataset), d, dataset.centre is not None) if d > 2 else ""
-    caption = sentences(seen, names_caption(dataset))
+    caption = sentences(seen, drawn_caption(shares.drawn, dataset.n), names_caption(dataset))
     return Picture("data", figure, tuple(channels), points, _alt(shares, dataset), caption=caption, legend=legend)
 
 
@@ -193,6 +194,6 @@ def _layout(frame: Frame, dataset: Dataset) -> Attributes:
 
 def _alt(shares: Shares, dataset: Dataset) -> str:
     return (
-        f"{dataset.title}: {dataset.n} points in the colours of their nearest of {shares.n_components} centres, whose "
-        "paths are drawn in small dots."
+        f"{dataset.title}: {shares.blends.shape[1]} points in the colours of their nearest of {shares.n_components} "
+        "centres, whose paths are drawn in small dots."
     )

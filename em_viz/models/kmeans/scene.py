@@ -13,7 +13,7 @@ from em_core.models.kmeans import KMeans, squared_distances
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.wording import counted
 from em_viz.animation.spec import Animation, Panel
-from em_viz.models.common.point_cloud import colours_of
+from em_viz.models.common.point_cloud import colours_of, rows_to_draw
 from em_viz.models.kmeans.centres_picture import centres_picture
 from em_viz.models.kmeans.words import Run, centre_columns, centre_heads, formulas_panel, opened, sentence_panel
 from em_viz.run.columns_panel import WIDE, columns_panel
@@ -28,7 +28,7 @@ from em_viz.run.start_handles import centre_handles
 
 def animate_kmeans(_model: KMeans, dataset: Dataset, trace: Run, *, key: str) -> Animation:
     """Return the animation of a k-means run on `dataset`; frame i shows `trace.half_step(i)`."""
-    shares = shares_of(trace)
+    shares = shares_of(trace, rows_to_draw(dataset))
     centres = np.stack([params.centres for params in trace.params])
     hard = [trace.responsibilities(t) for t in range(len(centres))]
     within = np.stack(

@@ -58,9 +58,8 @@ def show_undo(page: str, restore: Callable[[T], object]) -> None:
         st.session_state[_key(page)] = moved
         restore(moved.shown[moved.now])
 
-    with st.container(key="undo"):
-        left, right = st.columns(2)
-        left.button(
+    with st.container(key="undo", horizontal=True, gap="small"):
+        st.button(
             "Undo",
             on_click=go,
             args=(-1,),
@@ -69,7 +68,7 @@ def show_undo(page: str, restore: Callable[[T], object]) -> None:
             help="Goes back to what was shown before.",
             width="stretch",
         )
-        right.button(
+        st.button(
             "Redo",
             on_click=go,
             args=(1,),

@@ -16,6 +16,12 @@ from pages.widgets.shared.assets import component, with_options
 
 LINK, WAS, SESSION, DESK = "tab_link", "tab_was", "tab_session", "tab_desk"
 
+HEARD, RUNS = "tab_heard", "tab_runs"
+"""What this session has been told of one before it, and how many runs of a page it has had."""
+
+MOST_RUNS = 10
+"""How many of its first runs ask what there was before: the browser looks only at what has changed."""
+
 DROP = "Drop the file anywhere: it becomes your data."
 """What stands over the page while a file is dragged over it."""
 
@@ -30,7 +36,9 @@ def about(link: dict[str, str]) -> None:
 def follow() -> None:
     """Let the browser remember it; called at the end of every page."""
     session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
+    runs = st.session_state[RUNS] = min(st.session_state.get(RUNS, 0) + 1, MOST_RUNS)
     about = {"session": session, "link": st.session_state.get(LINK), "desk": on_desk.named_in_browser()}
+    about |= {"heard": st.session_state.get(HEARD, []), "runs": runs}
     told = with_options({**about, "drop": DROP})
     # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
     with get_dg_singleton_instance().event_dg:
@@ -60,15 +68,22 @@ def desk_taken() -> None:
 
 
 def _was_on_desk() -> None:
-    mark = st.session_state["keeper_tab"].get("desk")
+    mark = _heard("desk")
     if isinstance(mark, str):
         st.session_state[DESK] = mark
 
 
 def _was() -> None:
-    link = st.session_state["keeper_tab"].get("was")
+    link = _heard("was")
     if isinstance(link, dict) and all(isinstance(text, str) for item in link.items() for text in item):
         st.session_state[WAS] = link
+
+
+def _heard(what: str) -> object:
+    """Return what the browser says of the session before; None where it has said so already."""
+    heard: list[str] = st.session_state.get(HEARD, [])
+    st.session_state[HEARD] = sorted({*heard, what})
+    return None if what in heard else st.session_state["keeper_tab"].get(what)
 
 
 def _nothing() -> None:

@@ -12,23 +12,22 @@ from pages.widgets.shared.folded import popover
 from pages.widgets.shared.text import plain
 
 
-@st.fragment
 def show_foot(address: str, offer: Callable[[Place], None]) -> None:
-    """Show links to the page before and the page after this one, the citation of this version, and an offer between."""
+    """Show links to the page before and the page after this one, the citation of this version, and an offer between.
+
+    Called in a fragment: what is folded is made there.
+    """
     before, after = neighbours(address)
     if address == "lesson":
         # A lesson has its own next one, beside its question.
         after = None
-    with st.container(key="page-foot"):
-        left, middle, adding, right = st.columns([2, 1, 2, 2], vertical_alignment="center")
+    with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
         if before is not None:
-            left.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question))
-        with middle:
-            popover("Cite Halfstep", _show_citation, key="cite", type="tertiary", width="stretch")
-        with adding:
-            offer(PLACES[address])
+            st.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question), width="content")
+        popover("Cite Halfstep", _show_citation, key="cite", type="tertiary")
+        offer(PLACES[address])
         if after is not None:
-            right.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question))
+            st.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question), width="content")
 
 
 def _show_citation() -> None:

@@ -26,6 +26,14 @@ def show_head(address: str, name: str = "", attempt: int = 0) -> DeltaGenerator:
     return right
 
 
+def show_head_alone(address: str, name: str = "") -> None:
+    """Show a page's name with its question below, where nothing is chosen beside them."""
+    place = PLACES[address]
+    with st.container(key="page-head-alone"):
+        st.title(plain(name or place.name), anchor=False)
+        st.markdown(plain(place.question))
+
+
 def renewed_answer() -> Callable[[str], None]:
     """Make the place of an answer that changes while the page runs; return what shows a sentence there."""
     with st.container(key="page-answer"):

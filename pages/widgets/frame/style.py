@@ -35,7 +35,8 @@ CSS = """
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
   [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
-  [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
+  [class*="st-key-page-head"], [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
+  .st-key-page-head-alone { padding-bottom: .2rem; }
   [class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child) [data-testid="stVerticalBlock"] {
     gap: .15rem;
   }
@@ -44,10 +45,17 @@ CSS = """
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
   [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
   [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
+  .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+  .st-key-glossary-terms > * { min-width: 0; width: 100%; height: 100%; }
+  .st-key-glossary-terms > * > * { height: 100%; }
   [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
+  [class*="st-key-term-"] [data-testid="stMarkdownContainer"] p { margin: 0 0 .2rem; }
   [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }
+  /* What is side by side stays so. */
+  :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) { flex-wrap: nowrap; gap: .5rem; }
+  :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) > * { min-width: 0; }
   .st-key-family_kind, [class*="st-key-new_rows_model"], [class*="st-key-pair_"] { margin-top: .4rem; }
   /* A list of lessons begins where its heading does, and its lines are of one height. */
   [class*="st-key-lessons-row-"] { min-height: 1.4rem; }
@@ -62,7 +70,9 @@ CSS = """
     html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-headline { order: 1; }
   }
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
-  .st-key-page-foot [data-testid="stColumn"]:last-child [data-testid="stVerticalBlock"] { align-items: flex-end; }
+  /* The way on is at the right, the others at the left. */
+  .st-key-page-foot { gap: 0 2rem; }
+  .st-key-page-foot > :last-child:has([data-testid="stPageLink"]) { margin-left: auto; }
   .st-key-page-foot [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
   [data-testid="stBaseButton-primary"], [data-testid="stMultiSelect"] span[title] { color: light-dark(#fff, #0e1117); }
@@ -98,6 +108,9 @@ CSS = """
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
+  /* The picture of a start is as high as the window, and how far its run is stays in sight. */
+  .stMain :has(> [class*="st-key-work-"]) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
+    background: light-dark(#fff, #171614); }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
   /* A row of choices wraps where it is too long; a telephone, which has no room for more rows, scrolls it. */
@@ -106,10 +119,10 @@ CSS = """
   }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
+    .st-key-glossary-terms { grid-template-columns: 1fr; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
     .st-key-doors [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
-    :is(.st-key-doors, .st-key-undo) [data-testid="stColumn"] { min-width: 0; }
-    .st-key-undo [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
+    .st-key-doors [data-testid="stColumn"] { min-width: 0; }
     .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
@@ -117,19 +130,17 @@ CSS = """
     [class*="st-key-page-head"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
     [class*="st-key-lessons-row-"] { row-gap: 0; }
     /* Back and next in one row, the rest in another. */
-    .st-key-page-foot > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
-    .st-key-page-foot > [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr;
-      gap: .1rem .5rem; }
-    .st-key-page-foot [data-testid="stColumn"] { min-width: 0; width: auto; }
-    .st-key-page-foot [data-testid="stColumn"]:last-child { grid-area: 1 / 2; }
+    .st-key-page-foot { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem .5rem; }
+    .st-key-page-foot > * { min-width: 0; }
+    .st-key-page-foot > :last-child:has([data-testid="stPageLink"]) { grid-area: 1 / 2; justify-self: end; }
     .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: 0; }
   }
 """
 
 
-def apply() -> None:
-    """Add the style to the page."""
-    st.html(f"<style>{arriving.CSS}{CSS}</style>")
+def apply(more: str) -> None:
+    """Add the style to the page, and more of it in one element."""
+    st.html(f"<style>{arriving.CSS}{CSS}{more}</style>")
 
 
 def mark(address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 
 import streamlit as st
@@ -31,18 +32,20 @@ CSS = """
   .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 1.5rem; padding-bottom: 0; white-space: normal; }
   .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
   /* As high before its picture is there as after it. */
-  .st-key-cards [class*="st-key-picture-"] { min-height: 10rem; }
+  .st-key-cards :is([class*="st-key-picture-"], [class*="st-key-card_"]) { min-height: 10rem; }
   /* Streamlit leaves out a place with nothing in it. */
-  .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"])) { padding-top: 10.55rem; }
+  .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"], [class*="st-key-card_"])) {
+    padding-top: 10.55rem; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
-  .st-key-cards [data-testid="stCaptionContainer"] p { font-size: .85rem; line-height: 1.35; }
+  .st-key-cards [data-testid="stMarkdownContainer"] p + p { font-size: .85rem; margin-top: .3rem; opacity: .8; }
   @media (max-width: 760px) {
     .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
-    .st-key-cards [class*="st-key-picture-"] { min-height: 7.7rem; }
+    .st-key-cards :is([class*="st-key-picture-"], [class*="st-key-card_"]) { min-height: 7.7rem; }
     .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }
-    .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"])) { padding-top: 8.2rem; }
-    .st-key-cards [data-testid="stCaptionContainer"] { display: none; }
+    .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"], [class*="st-key-card_"])) {
+      padding-top: 8.2rem; }
+    .st-key-cards [data-testid="stMarkdownContainer"] p + p { display: none; }
   }
 </style>
 """
@@ -55,14 +58,29 @@ def show_cards(entries: Sequence[Entry]) -> None:
     with st.container(key="cards"):
         for entry in entries:
             with st.container(border=True, height="stretch", key=f"door-{entry.id}"):
-                places[entry.id] = st.container(key=f"picture-{entry.id}")
+                known = _known(entry.id)
+                if known is None:
+                    places[entry.id] = st.container(key=f"picture-{entry.id}")
+                else:
+                    show_markup(known, key=f"card_{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
-                st.markdown(plain(entry.use))
-                st.caption(plain(f"Hidden: {within(entry.hidden)}"))
+                st.markdown(f"{plain(entry.use)}\n\n:small[{plain(f'Hidden: {within(entry.hidden)}')}]")
     # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
     for model, place in places.items():
         with place:
             show_markup(_picture(model), key=f"card_{model}")
+
+
+def _known(model: str) -> str | None:
+    """Return the picture of a model where it has been made; None elsewhere."""
+    with suppress(KeyError):
+        found: str = shelf().get(_name(model))
+        return found
+    return None
+
+
+def _name(model: str) -> str:
+    return f"card {model}"
 
 
 def _picture(model: str) -> str:
@@ -70,10 +88,10 @@ def _picture(model: str) -> str:
 
     Examples are small: each is run and drawn at once, however busy the server is, so that no card is left without.
     """
-    run = described(first_visit(model))
 
     def draw() -> str:
+        run = described(first_visit(model))
         animation = animate_exhibit(*traced_at_once(run), key=run.key)
         return f'{thumbnail(animation)}<div class="hs-card-axes">{escape(axes_said(animation))}</div>'
 
-    return shelf().made(f"card {model}", draw)
+    return shelf().made(_name(model), draw)

@@ -19,7 +19,7 @@ ADDED = "views_added"
 def offer_to_add(place: Place) -> None:
     """Show the button, and what is asked of a view that is added."""
     label = "Add this view to my lecture"
-    popover(label, partial(_show_fields, place), key="add-view", type="tertiary", width="stretch")
+    popover(label, partial(_show_fields, place), key="add-view", type="tertiary")
 
 
 def _show_fields(place: Place) -> None:

@@ -17,9 +17,8 @@ _stage = component("halfstep_stage", "stage/stage.js", "0")
 RUNS, CODE, KEY = "stage_runs", "stage_code", "stage"
 
 
-@st.fragment
 def show_stage() -> None:
-    """Start it; once a run, below everything else. What the browser asks for comes back here alone."""
+    """Start it; once a run, below everything else, in a fragment: what the browser asks for comes back there alone."""
     holding.go_on()
     if st.session_state.pop(holding.TAKEN, False) and st.session_state.get("page") == "lectures":
         st.rerun()  # the page shows what the browser had kept

@@ -7,13 +7,13 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.transformed_sample import takes_transforms
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, shows_plane, with_chosen
 from pages.widgets.arrival.session import Base
-from pages.widgets.model.algorithm import choose_algorithm
+from pages.widgets.model.algorithm import Played, choose_algorithm
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
 from pages.widgets.own import on_desk
 from pages.widgets.own.columns import choose_plane
@@ -64,13 +64,13 @@ def _model(base: Base) -> str:
 def _played(base: Base, visit: Visit) -> Visit:
     """Let people choose the algorithm, where the model admits another one than EM."""
     refused = refused_algorithms(visit)
-    if len(refused) == len(ALGORITHMS) - 1:
+    if len(refused) == len(PLAYABLE) - 1:
         if not visit.entry.options:
             st.caption("This model has no options.")
-        return replace(visit, algorithm="em")
+        return replace(visit, algorithm="em", algorithm_options=())
     rows = None if visit.own else len(exhibit_of(visit).sample.rows)
-    algorithm, blocks = choose_algorithm(base.key, (base.visit.algorithm, base.visit.blocks), refused, rows)
-    return replace(visit, algorithm=algorithm, blocks=blocks)
+    before = Played(base.visit.algorithm, base.visit.blocks, base.visit.algorithm_options)
+    return replace(visit, **vars(choose_algorithm(base.key, before, refused, rows)))
 
 
 def _data(base: Base, visit: Visit) -> Visit | None:
@@ -100,7 +100,13 @@ def _data(base: Base, visit: Visit) -> Visit | None:
     if chosen == visit.example and not visit.own:
         return visit
     # A seed, options and a stop rule belong to the example that they came with.
-    return Visit(visit.model, chosen, algorithm=visit.algorithm, blocks=visit.blocks)
+    return Visit(
+        visit.model,
+        chosen,
+        algorithm=visit.algorithm,
+        blocks=visit.blocks,
+        algorithm_options=visit.algorithm_options,
+    )
 
 
 def _on_plane(base: Base, visit: Visit) -> Visit:

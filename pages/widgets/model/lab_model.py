@@ -13,7 +13,7 @@ from em_core.experiments.experiment import Experiment, refused_algorithms
 from em_core.numerics.wording import at_the_start
 from em_viz.models.dispatch import has_picture
 from pages.widgets.arrival.session import Base
-from pages.widgets.model.algorithm import choose_algorithm
+from pages.widgets.model.algorithm import Played, choose_algorithm
 from pages.widgets.shared.text import plain
 
 COVARIANCES: dict[Covariance, str] = {
@@ -31,9 +31,10 @@ def choose_model(base: Base, experiment: Experiment, dataset: Dataset) -> Experi
     """Show the model controls; return the experiment with the model, and what climbs its objective, chosen."""
     st.subheader("2 · Model")
     experiment = _model(base, experiment, dataset)
-    before = (base.experiment.algorithm, base.experiment.blocks)
-    algorithm, blocks = choose_algorithm(base.key, before, refused_algorithms(experiment, dataset), dataset.n)
-    return replace(experiment, algorithm=algorithm, blocks=blocks)
+    before = Played(base.experiment.algorithm, base.experiment.blocks, base.experiment.algorithm_options)
+    return replace(
+        experiment, **vars(choose_algorithm(base.key, before, refused_algorithms(experiment, dataset), dataset.n))
+    )
 
 
 def _model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:

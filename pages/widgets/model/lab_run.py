@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
@@ -13,9 +14,23 @@ from em_core.experiments.run_description import RunDescription
 from em_viz.models.dispatch import inspector
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.shared.player import feed_panel, show_player
-from pages.widgets.shared.runs import packed, traced
+from pages.widgets.shared.runs import packed, start_of, traced
 
-NAMED = "point_by_row"
+NAMED, PLAYER = "point_by_row", "lab-player"
+
+
+def show_start(stage: DeltaGenerator, run: RunDescription, dataset: Dataset, about_link: str = "") -> None:
+    """Show the start alone, in the place of the run, while the run is being made; nothing where there is none.
+
+    stage:  where the run is to be shown; about_link: as in `show_run`.
+    """
+    try:
+        start = start_of(run, dataset)
+    except (ValueError, ArithmeticError):
+        return
+    # As deep in the page as the player of a fragment: the browser keeps it, and the run comes into it.
+    with stage, st.container(), st.container():
+        show_player(start, key=PLAYER, run=run.key, about_link=about_link, begins=True)
 
 
 @st.fragment
@@ -34,7 +49,7 @@ def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace, about_link: s
         run, trace = _as_dropped(run, dataset, trace)
         clicked = show_player(
             packed(run, dataset, in_fragment=True),
-            key="lab-player",
+            key=PLAYER,
             selected=named,
             on_point=_forget_row,
             heard=hand.heard(),
@@ -62,23 +77,25 @@ def _as_dropped(run: RunDescription, dataset: Dataset, trace: AnyTrace) -> tuple
 
 def _named_point(dataset: Dataset) -> int | None:
     """Let the user name a point by its row, for those who have no mouse; return its index."""
-    words, field = st.columns([5, 2], vertical_alignment="center")
-    words.caption(
-        "Click a point in the picture, or name its row (as in the file, header counted), to see its responsibilities."
-    )
-    row = field.number_input(
-        "Row of a point",
-        dataset.rows[0],
-        dataset.rows[-1],
-        None,
-        key=NAMED,
-        placeholder=f"row, {dataset.rows[0]} to {dataset.rows[-1]}",
-        label_visibility="collapsed",
-    )
+    with st.container(key="named-point", horizontal=True, vertical_alignment="center"):
+        st.caption(
+            "Click a point in the picture, or name its row (as in the file, header counted), to see its "
+            "responsibilities."
+        )
+        row = st.number_input(
+            "Row of a point",
+            dataset.rows[0],
+            dataset.rows[-1],
+            None,
+            key=NAMED,
+            placeholder=f"row, {dataset.rows[0]} to {dataset.rows[-1]}",
+            label_visibility="collapsed",
+            width=210,
+        )
     if row is None:
         return None
     if row not in dataset.rows:
-        field.caption(f"Row {row:d} was left out; name another one.")
+        st.caption(f"Row {row:d} was left out; name another one.")
         return None
     return dataset.rows.index(row)
 

@@ -59,12 +59,13 @@ def choose_stop(base: Base, experiment: Experiment) -> Experiment:
 def _prepared(experiment: Experiment) -> None:
     """Show the prepared starts of the data by name: a good one, a bad one, a collapse."""
     prepared = prepared_starts(experiment.data, experiment.dimension, experiment.columns)
-    for column, start in zip(st.columns([4, 3, 5]), prepared, strict=False):
-        column.button(
-            plain(start.title),
-            help=plain(start.sentence),
-            on_click=rebase,
-            args=(described(start.experiment),),
-            key=f"prepared_{start.id}",
-            width="stretch",
-        )
+    with st.container(key="prepared", horizontal=True, gap="small"):
+        for start in prepared:
+            st.button(
+                plain(start.title),
+                help=plain(start.sentence),
+                on_click=rebase,
+                args=(described(start.experiment),),
+                key=f"prepared_{start.id}",
+                width="stretch",
+            )

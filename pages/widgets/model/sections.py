@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,6 +18,7 @@ from em_core.numerics.wording import counted
 from em_core.own.own_table import OwnTable, sheet_text
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
+from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.shared.text import ours, plain
@@ -79,9 +81,8 @@ def lesson(shown: Exhibit) -> None:
 
 def show_data(visit: Visit, shown: Exhibit) -> None:
     """Show the data, folded, as a table that can be edited where it is small."""
-    sample = shown.sample
-    with st.expander(plain(f"The data: {counted(len(sample.rows), 'row')}")):
-        _show_table(visit, shown)
+    label = plain(f"The data: {counted(len(shown.sample.rows), 'row')}")
+    show_in_expander(label, partial(_show_table, visit, shown), key="data-table")
 
 
 def _show_table(visit: Visit, shown: Exhibit) -> None:
@@ -118,10 +119,10 @@ def provenance(visit: Visit, shown: Exhibit) -> None:
     """Show where the model comes from, and links to other pages about it."""
     st.subheader("Reference", anchor=False)
     st.markdown(plain(shown.entry.source))
-    ways = st.columns(3)
-    ways[0].page_link("pages/family.py", label="All models")
+    ways = st.container(horizontal=True, gap="large")
+    ways.page_link("pages/family.py", label="All models")
     others = [id for id in FIRST_COMPARED if id != visit.model][-1:]
     beside = {CODE: visit.model, COMPARED: ",".join([visit.model, *others])}
-    ways[1].page_link("pages/compare.py", label="Compare models, with the code", query_params=beside)
+    ways.page_link("pages/compare.py", label="Compare models, with the code", query_params=beside)
     if shown.entry.lab is not None:
-        ways[2].page_link("pages/lab.py", label="Open this model in the lab", query_params={"model": visit.model})
+        ways.page_link("pages/lab.py", label="Open this model in the lab", query_params={"model": visit.model})

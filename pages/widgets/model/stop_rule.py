@@ -23,19 +23,19 @@ def choose_rule(key: Callable[[str], str], before: tuple[float, int], objective:
     """
     tol, most = before
     tolerances = sorted({*TOLERANCES, tol}, reverse=True)
-    left, right = st.columns(2)
-    chosen = left.selectbox(
-        plain(f"Tolerance ({unit})" if unit else "Tolerance"),
-        tolerances,
-        tolerances.index(tol),
-        format_func=power_of_ten,
-        key=key("tol"),
-        help=plain(
-            sentences(
-                f"The run has converged when a step raises the total {objective} by less than this.",
-                "" if all(tolerances) else "At 0 it makes all its steps.",
-            )
-        ),
-    )
-    steps = right.number_input("Step limit", 0, MOST_STEPS, most, key=key("max_steps"))
+    with st.container(key="side-by-side-rule", horizontal=True, gap="small"):
+        chosen = st.selectbox(
+            plain(f"Tolerance ({unit})" if unit else "Tolerance"),
+            tolerances,
+            tolerances.index(tol),
+            format_func=power_of_ten,
+            key=key("tol"),
+            help=plain(
+                sentences(
+                    f"The run has converged when a step raises the total {objective} by less than this.",
+                    "" if all(tolerances) else "At 0 it makes all its steps.",
+                )
+            ),
+        )
+        steps = st.number_input("Step limit", 0, MOST_STEPS, most, key=key("max_steps"))
     return float(chosen), int(steps)

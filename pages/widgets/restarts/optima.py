@@ -20,16 +20,15 @@ from pages.work.shared import shared
 CARDS = 8
 """How many optima get a card."""
 
-ACROSS = 4
-
 SIDEWAYS = """
 <style>
+  .st-key-final-points { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
+  .st-key-final-points > * { min-width: 0; width: 100%; }
+  .st-key-final-points [class*="st-key-ways-of-"] > * { min-width: 0; }
   /* On a phone a row of cards is one card high, and is moved sideways. */
   @media (max-width: 760px) {
-    .st-key-final-points > * > [data-testid="stHorizontalBlock"],
-    .st-key-final-points > [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; overflow-x: auto; }
-    .st-key-final-points [data-testid="stColumn"]:has([class*="st-key-card_"]) { min-width: 15rem; }
-    .st-key-final-points [data-testid="stColumn"]:not(:has(*)) { display: none; }
+    .st-key-final-points { grid-auto-flow: column; grid-auto-columns: 15rem; grid-template-columns: none;
+      overflow-x: auto; }
   }
 </style>
 """
@@ -53,20 +52,16 @@ def show_optima(
     shown = with_cards(study)
     st.html(SIDEWAYS)
     with st.container(key="final-points"):
-        for first in range(0, len(shown), ACROSS):
-            columns = st.columns(ACROSS)
-            for column, optimum in zip(columns, shown[first : first + ACROSS], strict=False):
-                with column.container(border=True, height="stretch"):
-                    name = study.name_of(optimum)
-                    svg = shared(
-                        partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points"
-                    )
-                    show_markup(card_html(study, optimum, svg), key=f"card_{name}")
-                    _buttons(study, optimum, replay, shown_run)
-                    if play is not None:
-                        run = study.shown_run(optimum)
-                        label = f"Play run {run + 1} on the model's page"
-                        st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
+        for optimum in shown:
+            with st.container(border=True, height="stretch"):
+                name = study.name_of(optimum)
+                svg = shared(partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points")
+                show_markup(card_html(study, optimum, svg), key=f"card_{name}")
+                _buttons(study, optimum, replay, shown_run)
+                if play is not None:
+                    run = study.shown_run(optimum)
+                    label = f"Play run {run + 1} on the model's page"
+                    st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
     if len(study.optima) > len(shown):
         label = f"All {len(study.optima):d} final points in a table"
         show_in_expander(label, lambda: _show_table(study), key="all-final-points")
@@ -87,23 +82,23 @@ def with_cards(study: Study) -> tuple[Optimum, ...]:
 
 def _buttons(study: Study, optimum: Optimum, replay: Callable[[int, bool], None], shown_run: int) -> None:
     name, run = study.name_of(optimum), optimum.members[0]
-    left, right = st.columns(2)
     aside = f"Show run {run + 1} beside run {shown_run + 1}. Both move together."
     if run == shown_run:
         aside = f"Run {run + 1} is shown already. Replay another run to compare it with this one."
-    for place, label, beside, what in (
-        (left, "Replay", False, f"Replay run {run + 1}, the first that ends in {name}."),
-        (right, "Compare", True, aside),
-    ):
-        place.button(
-            plain(label),
-            key=f"{label}_{name}",
-            on_click=replay,
-            args=(run, beside),
-            help=plain(what),
-            width="stretch",
-            disabled=beside and run == shown_run,
-        )
+    with st.container(key=f"ways-of-{name}", horizontal=True, gap="small"):
+        for label, beside, what in (
+            ("Replay", False, f"Replay run {run + 1}, the first that ends in {name}."),
+            ("Compare", True, aside),
+        ):
+            st.button(
+                plain(label),
+                key=f"{label}_{name}",
+                on_click=replay,
+                args=(run, beside),
+                help=plain(what),
+                width="stretch",
+                disabled=beside and run == shown_run,
+            )
 
 
 def _table(study: Study) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -17,6 +18,7 @@ from pages.widgets.arrival import address
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 from pages.work.shared import shared
 
 ANCHOR = "replay"
@@ -82,7 +84,8 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
         field.number_input(
             plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
-    fields[2].markdown("  \n".join(plain(fate(study, run)) for run in runs))
+    fates = [shelf().made(f"fate {key}-{run}", partial(fate, study, run)) for run in runs]
+    fields[2].markdown("  \n".join(map(plain, fates)))
     for run in runs:
         if play is None:
             break
@@ -114,6 +117,9 @@ def _widget(key: str, name: str) -> str:
 
 
 def _packed(name: str, study: Study, run: int, frames: int, draw: Replay) -> bytes:
+    with suppress(KeyError):
+        known: bytes = shelf().get(f"replay {name}")
+        return known
     trace = study.replay(run)
     return shared(
         partial(draw, trace, name, frames),

@@ -13,7 +13,6 @@ from pages.widgets.saving.pictures import show_pictures
 from pages.widgets.shared.downloads import Group, show_groups
 from pages.widgets.shared.folded import show_in_popover
 from pages.widgets.shared.future import HIDDEN, hides_future
-from pages.widgets.shared.parts import part
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
 
@@ -64,8 +63,8 @@ def show_panel(
             show_sharing(said)
         more()
 
-    with part("sharing"):
-        show_in_popover(TITLE, show, key=KEY)
+    # A link that leaves sharing out hides it by this key (pages/widgets/stage/look.py).
+    show_in_popover(TITLE, show, key=KEY)
 
 
 def held_in_link(run: RunDescription | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from em_core.experiments.exports.python_pieces import file_stem
@@ -13,7 +15,7 @@ from em_core.scoring.scored_table import scored_table
 from em_viz.models.new_rows import new_rows_figure
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, EXCEL, PARQUET, Download, show_download
-from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.text import plain
 
 MOST_DRAWN = 5_000
@@ -39,11 +41,20 @@ def answer(scored: Scored) -> str:
     return sentences(said, away if far else "")
 
 
-def show_result(scored: Scored) -> None:
-    """Show the picture of scored rows, their table, and the table as a file."""
+def show_result(scored: Scored, known_by: str) -> None:
+    """Show the picture of scored rows, their table, and the table as a file.
+
+    known_by:  what the rows and the model go by among all.
+    """
     if scored.scored.any() and scored.n <= MOST_DRAWN:
-        figure = new_rows_figure(scored, dark=st.context.theme.type == "dark")
-        show_figure(figure, "The new rows, each by its component", key="new_rows_figure", table=[])
+        dark = st.context.theme.type == "dark"
+        show_still(
+            f"new rows {known_by} {dark}",
+            partial(new_rows_figure, scored, dark=dark),
+            "The new rows, each by its component",
+            key="new_rows_figure",
+            table=[],
+        )
     table = scored_table(scored)
     _show_table(table)
     st.caption(plain(scored.far_rule))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -18,10 +19,14 @@ from pages.widgets.own import memory
 from pages.widgets.own.findings import show_findings
 from pages.widgets.scoring.which_model import Chosen
 from pages.widgets.scoring.which_rows import PLACE, Rows
+from pages.work.server import shelf
 
 
 def scored_rows(chosen: Chosen, rows: Rows) -> Scored | None:
     """Show the choice of a sheet and what was found in the file; return its rows with their scores, None without."""
+    if rows.example:
+        # Everybody meets it first, and nothing is wrong with it: it is read and scored once.
+        return shelf().made(f"scored {known_by(chosen, rows)}", partial(_score_example, chosen, rows))
     source, draft = _opened(rows.source)
     if isinstance(draft, DataError):
         _tell(source, draft.problems)
@@ -34,17 +39,34 @@ def scored_rows(chosen: Chosen, rows: Rows) -> Scored | None:
     return scored
 
 
+def known_by(chosen: Chosen, rows: Rows) -> str:
+    """Return what the scored rows go by among all: equal names are equal rows, scored by equal models."""
+    source = _with_sheet(rows.source)
+    return " ".join([chosen.key, source.key, *sorted(memory.named_for(PLACE, source))])
+
+
 def tell(rows: Rows, scored: Scored) -> None:
     """Show what is to be known of the file and its rows, each remedy as a button."""
-    source, _ = _opened(rows.source, ask=False)
-    _tell(source, scored.notes)
+    _tell(_with_sheet(rows.source), scored.notes)
+
+
+def _score_example(chosen: Chosen, rows: Rows) -> Scored:
+    draft = memory.draft_of(PLACE, rows.source, LAB, memory.named_for(PLACE, rows.source))
+    if isinstance(draft, DataError):
+        raise draft
+    return score_draft(chosen.fitted, draft)
+
+
+def _with_sheet(source: Source) -> Source:
+    """Return the source with the sheet that was chosen."""
+    sheet = st.session_state.get(f"new_rows_sheet_{source.digest[:8]}")
+    return source if sheet is None else replace(source, sheet=sheet)
 
 
 def _opened(source: Source, *, ask: bool = True) -> tuple[Source, Draft | DataError]:
     """Return the source with the sheet that was chosen, and its table with the remedies that were."""
     key = f"new_rows_sheet_{source.digest[:8]}"
-    if (sheet := st.session_state.get(key)) is not None:
-        source = replace(source, sheet=sheet)
+    source = _with_sheet(source)
     draft = memory.draft_of(PLACE, source, LAB, memory.named_for(PLACE, source))
     if ask and isinstance(draft, Draft) and len(draft.raw.facts.sheets) > 1:
         sheets = list(draft.raw.facts.sheets)

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 import streamlit.components.v1 as components_v1
+from streamlit import runtime
 
 from em_core.places import asset
 
@@ -26,6 +27,9 @@ def _fingerprint() -> str:
 # A component of the older kind serves its folder's files, which is all it is used for; the newer kind would send its
 # JavaScript again with every message. The name holds the files' fingerprint: no browser keeps an old one.
 _FILES = components_v1.declare_component(f"assets_{_fingerprint()}", path=ASSETS)
+if runtime.exists():
+    # While the server starts there is no visitor yet, and Streamlit serves only what is declared for one.
+    runtime.get_instance().component_registry.register_component(_FILES)
 
 # The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
 # Until the picture stands, ROOM is kept for it: what is below it on the page must not jump.

@@ -64,7 +64,7 @@ def show_still(
     key: str,
     sentence: str = "",
     legend: Callable[[go.Figure], Sequence[Mark]] | None = None,
-    table: list[Row] | None = None,
+    table: Callable[[], list[Row]] | list[Row] | None = None,
 ) -> None:
     """Show a figure that is made once for everybody, as `show_figure` does, and its legend.
 
@@ -84,7 +84,7 @@ def _show(
     figure: go.Figure,
     words: str,
     key: str,
-    table: list[Row] | None,
+    table: Callable[[], list[Row]] | list[Row] | None,
     on_click: Callable[[str], None] | None = None,
 ) -> None:
     # The stage, which magnifies it, needs to know how high it is.
@@ -96,6 +96,8 @@ def _show(
         st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words, on_select=clicked, selection_mode="points")
     if table is None:
         show_as_table(partial(figure_table, figure), key=key)
+    elif callable(table):
+        show_as_table(table, key=key)
     elif table:
         show_as_table(lambda: table, key=key)
 

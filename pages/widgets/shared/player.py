@@ -36,6 +36,7 @@ def show_player(
     heard: int = 0,
     on_start: Callable[[Mapping[str, Any]], None] | None = None,
     on_settled: Callable[[], None] | None = None,
+    begins: bool = False,
 ) -> int | None:
     """Show an animation and return the point that is selected in it, or None.
 
@@ -59,6 +60,7 @@ def show_player(
                 flat}. Handles are there only where somebody listens.
     heard:      the number of the last edit that on_start was called with; the player then knows its answer.
     on_settled: called, before the rerun that it causes, when that answer is on the screen.
+    begins:     whether this is the start alone, of an animation that is still being made and will follow it.
     """
     packed = animation if isinstance(animation, bytes) else animation.pack()
     name = packed_name(packed)
@@ -73,6 +75,7 @@ def show_player(
     if said["staged"] and address:
         st.session_state[STAGED] = True
     said |= {"aboutLink": about_link} if about_link else {}
+    said |= {"begins": True} if begins else {}
     options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:

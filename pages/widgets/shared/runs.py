@@ -14,6 +14,7 @@ from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import PointsChoice, RunDescription
 from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
+from em_viz.models.exhibit_start import packed_start
 from pages.work.server import shelf
 from pages.work.shared import BRIEF, shared
 
@@ -50,11 +51,12 @@ def traced(
     *,
     in_fragment: bool = False,
     before_stopping: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> tuple[Exhibit, AnyTrace]:
     """Return what a run is about, and its trace; DataError or ValueError says why there is none.
 
     dataset:  the lab's points, where they are at hand.
-    in_fragment, before_stopping:  as in `shared`.
+    in_fragment, before_stopping, meanwhile:  as in `shared`.
     """
     shown, trace = shared(
         partial(run_of, run, dataset),
@@ -64,6 +66,7 @@ def traced(
         counted="steps",
         in_fragment=in_fragment,
         before_stopping=before_stopping,
+        meanwhile=meanwhile,
     )
     return _seen(run, shown), trace
 
@@ -85,8 +88,22 @@ def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:
     return _seen(run, shown), trace
 
 
-def packed(run: RunDescription, dataset: Dataset | None = None, *, in_fragment: bool = False) -> bytes:
-    """Return the packed animation of a run."""
+def start_of(run: RunDescription, dataset: Dataset | None = None) -> bytes:
+    """Return the packed picture of a run's start alone, which is there long before a long run is.
+
+    Raises ValueError or ArithmeticError where there is none.
+    """
+    return shelf().made(f"start {name_of(run)}", lambda: packed_start(run.exhibit(dataset), f"{run.key} start"))
+
+
+def packed(
+    run: RunDescription,
+    dataset: Dataset | None = None,
+    *,
+    in_fragment: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> bytes:
+    """Return the packed animation of a run; in_fragment, meanwhile: as in `shared`."""
     shown, trace = traced(run, dataset, in_fragment=in_fragment)
     return shared(
         partial(packed_run, shown, trace, run.key),
@@ -94,4 +111,5 @@ def packed(run: RunDescription, dataset: Dataset | None = None, *, in_fragment: 
         doing=DRAWING,
         seconds=drawing_seconds(trace),
         in_fragment=in_fragment,
+        meanwhile=meanwhile,
     )

@@ -14,9 +14,9 @@ def choose_seed(key: str, first: int, label: str, button: str, *, most: int = LA
     key:    of the field; first: what it shows first; most: the largest that can be chosen.
     step:   how far the button goes; after the largest seed it begins again with 0.
     """
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    seed = left.number_input(plain(label), 0, most, first, key=key)
-    right.button(plain(button), on_click=_go_on, args=(key, most, step), width="stretch")
+    with st.container(key=f"side-by-side-{key}", horizontal=True, vertical_alignment="bottom", gap="small"):
+        seed = st.number_input(plain(label), 0, most, first, key=key)
+        st.button(plain(button), on_click=_go_on, args=(key, most, step))
     return int(seed)
 
 

@@ -8,6 +8,7 @@ every page to one of the two.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from em_viz.animation.slots import JOINER, seen
 
@@ -22,6 +23,7 @@ _CODES = re.compile(r":(?=[\w+/-]+:|material/)")
 _ARROWS = re.compile(r"(?<!\S)(<|-|>|~)(?=(?:->|>|-|=)(?!\S))")
 
 
+@lru_cache(maxsize=2_000)
 def plain(text: str) -> str:
     """Return text as Markdown that shows it to the letter: no mark-up, mathematics, emoji, colour, icon or link.
 

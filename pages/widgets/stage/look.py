@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "table": (".hs-player [data-panel=parameters]", ".st-key-part-table"),
     "curve": (".hs-player .hs-slot:has([data-picture=objective])",),
     "answers": (".st-key-page-answer", "[class*=st-key-answer]"),
-    "sharing": (".st-key-part-sharing",),
+    "sharing": (".st-key-save-and-share",),
     "menu": (
         "[data-testid=stTopNav]",
         ".st-key-page-foot",
@@ -103,8 +103,7 @@ STAGE_CSS = f"""
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is([class*="st-key-page-head"], .st-key-theorems-answer) {{
     display: none; }}
-  html.hs-stage [data-testid="stHorizontalBlock"]:has(> * [class*="st-key-theorem-"]) {{ flex-direction: column; }}
-  html.hs-stage [data-testid="stColumn"]:has([class*="st-key-theorem-"]) {{ width: 100%; flex: none; }}
+  html.hs-stage .st-key-theorems {{ display: block; }}
   html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;
     justify-content: center; border: 0; font-size: 1rem; }}
   html.hs-stage [class*="st-key-theorem-"] h5 {{ font-size: 1.6rem; }}
@@ -112,8 +111,8 @@ STAGE_CSS = f"""
 """
 
 
-def apply() -> None:
-    """Add the style of the stage, and of what is hidden, to the page.
+def css() -> str:
+    """Return the style of the stage, and of what is hidden, for this run of a page.
 
     The browser's part says by classes what is on and what is hidden; until it has begun, the address says it.
     """
@@ -126,4 +125,4 @@ def apply() -> None:
         first += OFF_THE_STAGE
     if first:
         rules.append(f"html:not(.hs-stage-known) :is({', '.join(first)}) {{ display: none; }}")
-    st.html(f"<style>{STAGE_CSS}{' '.join(rules)}</style>")
+    return STAGE_CSS + " ".join(rules)

@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 import streamlit as st
 
-from em_core.algorithms import ALGORITHMS
+from em_core.algorithms import PLAYABLE
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.stage_settings import STAGE_KEYS
 from em_core.experiments.page_settings.why_settings import named_in
@@ -128,7 +128,7 @@ def _at_the_lab(page: Page[A]) -> tuple[Base, A]:
         ask, notes = page.read(asked) if asked else (known, [])
         st.session_state[f"{page.address}_first"] = base.edition, ask, notes
     if base.run.algorithm != Experiment.algorithm:
-        title = ALGORITHMS[base.run.algorithm].title
+        title = PLAYABLE[base.run.algorithm].title
         notes = [*notes, f"Every run on this page is one of EM; {title}, which is chosen in the lab, plays there."]
     for note in (*base.notes, *notes):
         st.info(plain(note))

@@ -19,6 +19,10 @@ from pages.work.shared import shared
 
 CSS = """<style>
   .st-key-page-answer { padding-bottom: .6rem; }
+  /* Cards of one row are as high as the highest of them. */
+  .st-key-theorems { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1rem; }
+  .st-key-theorems > * { min-width: 0; width: 100%; height: 100%; }
+  .st-key-theorems > * > * { height: 100%; }
   [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .6rem; }
   /* As high before its verdict is there as after it. */
   @media (min-width: 761px) {
@@ -30,8 +34,8 @@ CSS = """<style>
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
   @media (max-width: 760px) {
+    .st-key-theorems { display: flex; gap: .5rem; }
     html:not(.hs-stage) {
-      & [data-testid="stColumn"]:has([class*="st-key-theorem-"]) { margin-bottom: -.5rem; }
       & [class*="st-key-verdict-"] { min-height: 6.1rem; }
       & [class*="st-key-verdict-drawn-"] { min-height: 18.9rem; }
       & [class*="st-key-theorem-"] { padding: .6rem .7rem .1rem; }
@@ -61,6 +65,16 @@ def rows(theorems: Sequence[Theorem]) -> list[list[Theorem]]:
     return [group[i : i + n] for group, n in ((drawn, 2), (plain_ones, 3)) for i in range(0, len(group), n)]
 
 
+def style_of(shown: Sequence[Sequence[Theorem]]) -> str:
+    """Return the style of the page: how wide each card is of the six columns that rows of two and of three share."""
+    wide = [
+        f".st-key-theorems > :has(> .st-key-theorem-{theorem.id}) {{ grid-column: span {6 // len(row)}; }}"
+        for row in shown
+        for theorem in row
+    ]
+    return CSS.replace("</style>", "".join(wide) + "</style>")
+
+
 def checked(theorem: str) -> Verdict:
     """Return the verdict on the theorem of that id; computed once for everybody."""
     return shared(THEOREMS[theorem].check, key=_name(theorem), doing="Checking")
@@ -80,8 +94,7 @@ def known(theorem: str) -> Verdict | None:
 
 def claim(theorem: Theorem) -> DeltaGenerator | None:
     """Show what a theorem says, with its verdict where that is known; else return the place for it."""
-    st.markdown(f"##### {plain(theorem.title)}")
-    st.markdown(plain(theorem.claim))
+    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
     verdict, place = known(theorem.id), None
     with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
         if verdict is not None:

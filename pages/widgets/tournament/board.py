@@ -12,8 +12,7 @@ from em_viz.multistart.tournament.pictures import gaps_figure, gaps_legend, hit_
 from em_viz.multistart.tournament.table import gaps_table, standings_table
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, Download, Group
-from pages.widgets.shared.figure import show_figure
-from pages.widgets.shared.legend import show_legend
+from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
@@ -30,31 +29,45 @@ Celeux & Govaert (2003), *Computational Statistics & Data Analysis* 41, 561–57
 """
 
 
-def show_pictures(tournament: Tournament, name_of: str = "") -> None:
+def show_pictures(tournament: Tournament, known_by: str, name_of: str = "") -> None:
     """Show the two pictures, and what their marks are.
 
-    name_of:  what their elements' names end with, where a run of the page shows more than one tournament.
+    known_by:  what the tournament goes by among all: its pictures are made once for everybody.
+    name_of:   what their elements' names end with, where a run of the page shows more than one tournament.
     """
     dark = st.context.theme.type == "dark"
     # An element's name is its own; the pictures may be shown more than once in a run.
     with st.container(key=f"rates-and-gaps{name_of}"):
         left, right = st.columns([2, 3])
-    rates, gaps = hit_rates_figure(tournament, dark=dark), gaps_figure(tournament, dark=dark)
-    for place, title, figure, name, table in (
-        (left, "How often the best point is found", rates, "hit_rates", None),
+    for place, title, draw, legend, name, table in (
+        (left, "How often the best point is found", hit_rates_figure, rates_legend, "hit_rates", None),
         # Its axis is neither linear nor one of Plotly's.
-        (right, "How far below it each repetition ends", gaps, "gaps", gaps_table(tournament)),
+        (
+            right,
+            "How far below it each repetition ends",
+            gaps_figure,
+            gaps_legend,
+            "gaps",
+            partial(gaps_table, tournament),
+        ),
     ):
-        place.markdown(f"**{plain(title)}**")
-        show_figure(figure, title, key=f"tournament_{name}{name_of}", place=place, table=table)
-    with left:
-        show_legend(rates_legend(rates), key=f"rates{name_of}")
-    with right:
-        show_legend(gaps_legend(gaps), key=f"gaps{name_of}")
+        with place:
+            st.markdown(f"**{plain(title)}**")
+            show_still(
+                f"{name} {known_by} {dark}",
+                partial(draw, tournament, dark=dark),
+                title,
+                key=f"tournament_{name}{name_of}",
+                legend=legend,
+                table=table,
+            )
     with st.container(key=f"rates-on-stage{name_of}"):
-        title = "How often the best point is found, on the stage"
-        show_figure(
-            hit_rates_figure(tournament, dark=dark, stage=True), title, key=f"tournament_stage{name_of}", table=[]
+        show_still(
+            f"stage {known_by} {dark}",
+            partial(hit_rates_figure, tournament, dark=dark, stage=True),
+            "How often the best point is found, on the stage",
+            key=f"tournament_stage{name_of}",
+            table=[],
         )
     st.caption("A number below a mark is how many repetitions ended there.")
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from em_core import HalfStepKind, Outcome, open_link, run_em
-from em_core.algorithms import ALGORITHMS, ECM, EM, IncrementalEM, driver
+from em_core.algorithms import ECM, EM, PLAYABLE, IncrementalEM, driver
 from em_core.data import DataError
 from em_core.em.stopping import StopRule
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
@@ -164,7 +164,7 @@ def test_a_saved_file_with_an_algorithm_that_its_model_refuses_is_refused() -> N
         from_json(text.encode())
 
 
-@pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "em"])
+@pytest.mark.parametrize("name", [name for name in PLAYABLE if name != "em"])
 def test_a_model_page_s_link_plays_the_algorithm_that_it_names(name: str) -> None:
     visit = Visit("poisson_mixture", "deaths", algorithm=name, blocks=4)
     assert visit_in(link_to(visit)) == (visit, ())
@@ -182,6 +182,9 @@ def test_a_model_page_s_link_plays_the_algorithm_that_it_names(name: str) -> Non
         ("gaussian_mixture_map", "incremental"),
         ("gaussian_mixture_map", "ecm"),
         ("kmeans", "incremental"),
+        *(("gaussian_mixture", name) for name in ("gem", "stepwise", "hard", "stochastic", "saem", "monte_carlo")),
+        *((model, "annealed") for model in ("gaussian_mixture", "gaussian_mixture_map")),
+        *(("kmeans", name) for name in ("gem", "stepwise")),
     ],
 )
 def test_the_exported_script_repeats_the_run(model: str, name: str, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from tests.em_core.handed.bootstrap_verbs import VERBS as BOOTSTRAP_VERBS
 from tests.em_core.handed.landscape_verbs import VERBS as LANDSCAPE_VERBS
 from tests.em_core.handed.model_verbs import model_verbs
 from tests.em_core.handed.own_verbs import VERBS as OWN_VERBS
+from tests.em_core.handed.race_verbs import VERBS as RACE_VERBS
 from tests.em_core.handed.runs import LINE, LINE_START, MODEL, ONE, START, TRACE, X
 from tests.em_core.handed.selection_verbs import VERBS as SELECTION_VERBS
 from tests.em_core.handed.verb import Verb, all_of
@@ -302,7 +303,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-VERBS |= LANDSCAPE_VERBS | OWN_VERBS | SELECTION_VERBS | BOOTSTRAP_VERBS | dict(model_verbs())
+VERBS |= LANDSCAPE_VERBS | OWN_VERBS | RACE_VERBS | SELECTION_VERBS | BOOTSTRAP_VERBS | dict(model_verbs())
 
 
 def public() -> Iterator[tuple[str, Any]]:
@@ -328,7 +329,7 @@ MADE_BY_THE_LIBRARY = {
     "em_core.catalogue.entry": set(entries.__all__) - {"exhibit"},
     "em_core.data": {"Action", "Bundled", "DataError", "Decimal", "GeneratorSpec", "Kind", "Parameter", "Problem"}
     | {"Severity", "Table"},
-    "em_core.algorithms": {"Algorithm", "Listed", "Made", "State", "Wording"},
+    "em_core.algorithms": {"Algorithm", "AlgorithmOption", "Listed", "Made", "Race", "State", "Wording"},
     "em_core.experiments.url": {"Opened"},
     "em_core.selection": {"BootstrapLRT", "Cell", "Fit", "ParameterBootstrap", "Progress", "Table"},
 }

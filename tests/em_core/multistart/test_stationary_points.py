@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from em_core import run_em
 from em_core.algorithms.em_map import ModelMap, em_map
-from em_core.algorithms.squarem import Reached, follow
+from em_core.algorithms.following import Reached, follow
 from em_core.catalogue.entry import exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data import load_bundled

@@ -38,3 +38,17 @@ def test_a_run_of_other_half_steps_has_no_column() -> None:
     kinds[3:5] = kinds[4:2:-1]
     assert column_beside(kinds, objective, bound) is None
     assert column_beside(kinds[:-1], objective[:-1], np.asarray(bound[:-1])) is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_bound_that_is_infinitely_far_below_is_at_the_foot_of_its_scene() -> None:
+    objective = np.array([-9.0, -9.0, -5.0, -5.0, -3.0, -3.0, -2.5, -2.5])
+    bound = np.array([np.nan, -9.0, -7.0, -5.0, -np.inf, -3.0, -2.75, -2.5])
+    seen = camera(objective, bound)
+    assert np.isfinite(seen.low).all()
+    assert np.isfinite(seen.high).all()
+    assert (seen.span > 0).all()
+    places = seen.place(bound)
+    assert places[4] < 0 < places[3]
+    shown = seen.place(objective)
+    assert ((shown[1:] > 0) & (shown[1:] < 1)).all()

@@ -33,10 +33,9 @@ def test_the_gallery_shows_every_model() -> None:
     links = {link.label: link.proto.query_string for link in elements(app.main, "page_link")}
     for entry in FAMILY.values():
         assert links[f"**{entry.title}**"] == f"model={entry.id}"
-        assert f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}" in [
-            caption.value.replace("\\", "") for caption in app.caption
-        ]
-        assert entry.use in [block.value.replace("\\", "") for block in app.main.markdown]
+        hidden = f"Hidden: {entry.hidden[:1].lower()}{entry.hidden[1:]}"
+        said = [block.value.replace("\\", "") for block in app.main.markdown]
+        assert f"{entry.use}\n\n:small[{hidden}]" in said
     drawings = markup(app)
     assert len(drawings) == len(FAMILY)
     assert all(drawing.startswith("<svg") for drawing in drawings)
@@ -53,7 +52,7 @@ def test_the_gallery_can_be_narrowed(kind: str) -> None:
 
 @pytest.mark.parametrize("model", FAMILY)
 def test_every_model_has_its_page(model: str) -> None:
-    app = visit("model", {"model": model})
+    app = visit("model", {"model": model}, unfolding=("data-table",))
     entry = FAMILY[model]
     expect(app, first_visit(model))
     assert app.main.title[0].value.replace("\\", "") == entry.title

@@ -103,7 +103,7 @@ def test_other_data_with_a_column_of_that_name_are_as_they_came() -> None:
 def test_own_columns_of_a_models_page_are_transformed() -> None:
     text = "\n".join(line.split(",", 2)[2] for line in RAW.decode().splitlines()[:60])
     usual = replace(first_visit("student_mixture"), own=OwnTable(text), max_steps=20)
-    app = visit("model", to_query(usual))
+    app = visit("model", to_query(usual), unfolding=("data-table",))
     choose(app, LOG, ["income", "price"])
     asked = replace(usual, transforms=("log:income", "log:price"))
     sound(app)

@@ -23,7 +23,7 @@ def ask(shown: Shown) -> Question:
         rounding_of(trace.model, trace.data, trace.params[worst]) if fall else 0.0,
     )
     fell = fall > allowed
-    can = fell or trace.claims.bound_only
+    can = fell or trace.claims.bound_only or trace.claims.may_fall
     # Without a fall the algorithm's claim decides, which is a proof.
     margin = relative(fall, allowed) if fell or not can else 1.0
     name = shown.objective
@@ -43,6 +43,8 @@ def _option(shown: Shown, yes: bool, can: bool, seen: str) -> Option:
     only_f = f"{trace.claims.title} renews only a part at a time: each half-step raises F, and the {name} may fall"
     broken = f"EM never lowers the {name}, so this is no correct EM"
     why = only_f if trace.claims.bound_only else broken
+    if trace.claims.may_fall:
+        why = f"{trace.claims.title} gives the M-step other sums than the E-step's, and the {name} may fall"
     proof = f"the E-step brings F up to the {name}, and the M-step raises F"
     if yes is can:
         reply = f"Correct: {seen}. {why if can else proof[:1].upper() + proof[1:]}."
@@ -50,6 +52,8 @@ def _option(shown: Shown, yes: bool, can: bool, seen: str) -> Option:
         reply = f"{seen[:1].upper()}{seen[1:]}: {proof}. It would fall if an M-step could lower F."
     else:
         needed = "if every half-step renewed everything" if trace.claims.bound_only else "if each M-step raised F"
+        if trace.claims.may_fall:
+            needed = "if the E-step gave the posterior itself"
         reply = f"{seen[:1].upper()}{seen[1:]}. {why}. It could not fall {needed}."
     reply += " Look at the curve."
     text = "Yes, it can fall" if yes else "No, it never falls"

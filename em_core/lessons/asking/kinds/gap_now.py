@@ -23,6 +23,8 @@ def ask(shown: Shown) -> Question:
     height, before = float(trace.log_likelihoods[t]), float(trace.lower_bounds[t - 1])
     bound = float(trace.lower_bounds_after_m[t - 1])
     gap, gain, rise = height - bound, height - float(trace.log_likelihoods[t - 1]), bound - before
+    if not trace.claims.exact_e:
+        raise Refused("The E-step of this algorithm does not make F equal to l.")
     if t in trace.accelerated:
         raise Refused("This step is accelerated: no M-step has made its parameters.")
     if not gap > CLEAR * rounding_allowance(height):

@@ -1,0 +1,96 @@
+"""Newton's method, raw and safeguarded: the gradient over the curvature, by differences of the gradient.
+
+Raw, it goes wherever the quadratic has its stationary point: to a saddle, or to an edge where everything is flat in
+logarithms. Safeguarded, the curvature is made positive and the step is halved until the objective rises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from em_core.algorithms.race.method import Clock, Place
+from em_core.algorithms.race.numbers import Numbers
+from em_core.algorithms.rivals.line_search import backtracked
+from em_core.algorithms.rivals.smooth import without_gradient
+from em_core.em.protocol import AnyModel
+from em_core.numerics.arrays import FloatArray
+
+STEP = 0.02
+"""Differences of the gradient reach so far, in distances over which the complete data bend by 1/2 nat."""
+
+FLATTEST = 1e-8
+"""A curvature is made at least this part of the largest."""
+
+
+@dataclass(frozen=True)
+class Newton:
+    """Newton's method as it is: 1 + 2 p passes a step, and nothing that keeps it from falling."""
+
+    numbers: ClassVar[Numbers] = Numbers.UNBOUNDED
+
+    def refusal(self, model: AnyModel) -> str | None:
+        """Return why a model has no gradient."""
+        return without_gradient(model, "Newton's method")
+
+    def points(self, clock: Clock, start: FloatArray) -> Iterator[FloatArray]:
+        """Yield the points, while the curvature can be inverted."""
+        x = start
+        while (place := clock.see(x)) is not None:
+            slopes = hessian(clock, place)
+            if slopes is None:
+                return
+            try:
+                x = x - np.linalg.solve(slopes, place.gradient())
+            except np.linalg.LinAlgError:
+                return
+            yield x
+
+
+@dataclass(frozen=True)
+class NewtonSafe:
+    """Newton's method with a positive curvature and a step that is halved until the objective rises."""
+
+    numbers: ClassVar[Numbers] = Numbers.UNBOUNDED
+
+    def refusal(self, model: AnyModel) -> str | None:
+        """Return why a model has no gradient."""
+        return without_gradient(model, "Newton's method")
+
+    def points(self, clock: Clock, start: FloatArray) -> Iterator[FloatArray]:
+        """Yield the points, while a step raises the objective."""
+        x = start
+        while (place := clock.see(x)) is not None:
+            slopes = hessian(clock, place)
+            if slopes is None:
+                return
+            unit = place.units()
+            values, basis = np.linalg.eigh(-slopes * np.outer(unit, unit))
+            sizes = np.maximum(np.abs(values), FLATTEST * np.abs(values).max(initial=1.0))
+            scaled = unit * place.gradient()
+            direction = unit * (basis @ ((basis.T @ scaled) / sizes))
+            after = backtracked(clock, place, direction, float(place.gradient() @ direction))
+            if after is None:
+                return
+            x = after
+            yield x
+
+
+def hessian(clock: Clock, place: Place) -> FloatArray | None:
+    """Return the objective's second derivatives, (p, p), by central differences; None where a neighbour has none."""
+    columns = []
+    for j, size in enumerate((STEP * place.units()).tolist()):
+        ends = []
+        for way in (size, -size):
+            moved = place.vector.copy()
+            moved[j] += way
+            there = clock.see(moved)
+            if there is None:
+                return None
+            ends.append(there.gradient())
+        columns.append((ends[0] - ends[1]) / (2 * size))
+    slopes = np.stack(columns, axis=1) if columns else np.zeros((0, 0))
+    return (slopes + slopes.T) / 2 if np.isfinite(slopes).all() else None

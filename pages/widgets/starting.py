@@ -1,0 +1,58 @@
+"""What is done while the server starts, before its port opens: all that pages need is imported, so no visitor waits.
+
+Streamlit takes the pages' components only while its runtime is there, and gives that moment to an `st.App` alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from streamlit import cli_util, config
+from streamlit.logger import get_logger
+from streamlit.runtime.scriptrunner_utils import script_run_context
+from streamlit.starlette import App
+from streamlit.web.server import server_util
+
+LATER = ("pandas", "pyarrow", "PIL.Image")
+"""What Streamlit itself imports with the first element that could need it; the largest of it."""
+
+
+@asynccontextmanager
+async def started(_app: App) -> AsyncIterator[None]:
+    """Import everything; then let the server open its port, and show the app to whoever started it at a screen."""
+    with _without_visitor():
+        for name in ("pages.widgets.loading", *LATER):
+            importlib.import_module(name)
+    # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
+    # its connections wait until they are accepted.
+    asyncio.get_running_loop().call_soon(_open_browser)
+    yield
+
+
+@contextmanager
+def _without_visitor() -> Iterator[None]:
+    """Keep Streamlit from warning that a component is declared while no visitor is there: that is the purpose."""
+    logger = get_logger(script_run_context.__name__)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _open_browser() -> None:
+    """Open the app in a browser, unless the server is to run without one."""
+    if config.get_option("server.headless"):
+        return
+    if config.is_manually_set("browser.serverAddress"):
+        address = config.get_option("browser.serverAddress")
+    elif config.is_manually_set("server.address"):
+        address = server_util.get_display_address(config.get_option("server.address"))
+    else:
+        address = "localhost"
+    cli_util.open_browser(server_util.get_url(address))
