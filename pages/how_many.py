@@ -52,6 +52,14 @@ def show(question: Question, found: Found) -> None:
     if is_held():
         # Nothing else is on the stage.
         return
+    with st.container(key="off-stage"):
+        show_below(question, found, cell)
+
+
+def show_below(question: Question, found: Found, cell: Cell | None) -> None:
+    """Show what is below the picture; `cell`: the model that is shown."""
+    table, ask = found.table, question.ask
+    on_choice = partial(pick, question.base)
     told = remarks(
         table,
         ask.by,

@@ -19,22 +19,26 @@ from em_viz.selection.kinds import (
     cell_id,
     in_order,
     kind_called,
+    kind_letters,
     look_of,
     model_called,
 )
 from em_viz.selection.sentences import FORMULAS, MCLUST_FORMULAS, NAMES, flag_words, number, reached_words
 from em_viz.style import theme
 from em_viz.style.axes import axis
-from em_viz.style.plotly import Attributes
+from em_viz.style.plotly import Attributes, nested
 from em_viz.style.still import shaded, still_layout
 
-HEIGHT = 400
-"""Pixels."""
+HEIGHT, STAGE_HEIGHT = 400, 215
+"""Pixels, on a page and on the stage, where they are magnified."""
+
+STAGE_TYPE = 13
+"""Pixels of its smallest type there."""
 
 BEST_SIZE, CHOSEN_SIZE, SIZE, BEYOND_SIZE, SKETCHED = 20, 22, 11, 8, 6
 """Pixels of the rings around the best and the chosen model, of a mark, of one beyond the range, and of a first look."""
 
-ASIDE = 0.055
+ASIDE = 0.075
 """How far marks beyond the range are drawn apart, in units of K: else they would cover one another."""
 
 ARROW = 84
@@ -60,6 +64,7 @@ def curves_figure(
     sketches: Mapping[str, Sketch] | None = None,
     mclust: bool = False,
     chosen: Cell | None = None,
+    stage: bool = False,
     dark: bool,
 ) -> go.Figure:
     """Return the criterion of every model over K.
@@ -68,6 +73,7 @@ def curves_figure(
     sketches:  the first look at models, by `cell_id`: drawn where the model itself is not complete.
     mclust:    whether criteria have mclust's sign, in which larger is better.
     chosen:    the cell that is shown below the picture.
+    stage:     whether it is for the stage, where it is magnified.
     """
     sign = -1.0 if mclust else 1.0
     points = [_of_cell(cell, by, sign, table.columns) for cell in table.cells if not cell.is_empty]
@@ -87,28 +93,33 @@ def curves_figure(
     formula = (MCLUST_FORMULAS if mclust else FORMULAS)[by]
     x = axis("number of components K", (min(ks) - 0.4, max(ks) + 0.4), tickvals=list(ks))
     y = axis(f"{NAMES[by]} = {formula}", (min(frame.far, frame.near), max(frame.far, frame.near)), nticks=6)
-    layout = still_layout(x, y, HEIGHT, dark)
-    notes = [_better(mclust, dark), *_called(best, by, sign, table, frame, dark)]
+    layout = still_layout(x, y, STAGE_HEIGHT if stage else HEIGHT, dark)
+    notes = [_better(mclust, ARROW / 2 if stage else ARROW, dark), *_called(best, by, sign, table, frame, dark)]
     if any(not frame.holds(point.value) for point in points):
         data.insert(0, _edge(ks, frame, dark))
         notes.append(_beyond(frame, dark))
     layout["annotations"] = notes
+    if stage:
+        for name in ("xaxis", "yaxis"):
+            nested(nested(layout, name), "tickfont")["size"] = STAGE_TYPE
     layout["margin"] = {"l": 10, "r": 58, "t": 8, "b": 44}
     layout["clickmode"] = "event"
     return go.Figure({"data": data, "layout": layout})
 
 
-def legend(figure: go.Figure, kinds: Sequence[Covariance | None], columns: int, *, dark: bool) -> list[Mark]:
-    """Return what the marks of the picture mean, those that are drawn."""
+def legend(
+    figure: go.Figure, kinds: Sequence[Covariance | None], columns: int, *, stage: bool = False, dark: bool
+) -> list[Mark]:
+    """Return what the marks of the picture mean, those that are drawn; `stage`: in a line that a stage has room for."""
     ink, muted = (shaded(colour, dark) for colour in (theme.INK, theme.MUTED))
     drawn = {trace.uid for trace in figure.data if trace.x is not None and len(trace.x)}
     found = [
-        Mark(look_of(kind)[2], kind_called(kind, columns), shaded(look_of(kind)[0], dark))
+        Mark(look_of(kind)[2], (kind_letters if stage else kind_called)(kind, columns), shaded(look_of(kind)[0], dark))
         for kind in kinds
         if kind is not None
     ]
     if any(uid.startswith("flagged") for uid in drawn):
-        found.append(Mark("open", "hollow: not ranked, the table says why", muted))
+        found.append(Mark("open", "not ranked" if stage else "hollow: not ranked, the table says why", muted))
     if "best" in drawn:
         found.append(Mark("open", "in a ring: the best", ink))
     if "chosen" in drawn:
@@ -294,7 +305,7 @@ def _beyond(frame: Frame, dark: bool) -> Attributes:
     }
 
 
-def _better(mclust: bool, dark: bool) -> Attributes:
+def _better(mclust: bool, length: float, dark: bool) -> Attributes:
     """Return the arrow beside the picture: which way is better."""
     muted = shaded(theme.MUTED, dark)
     return {
@@ -306,7 +317,7 @@ def _better(mclust: bool, dark: bool) -> Attributes:
         "y": 0.62 if mclust else 0.38,
         "xshift": 28,
         "ax": 0,
-        "ay": ARROW if mclust else -ARROW,
+        "ay": length if mclust else -length,
         "showarrow": True,
         "arrowhead": 2,
         "arrowwidth": 1.6,

@@ -21,6 +21,9 @@ HEIGHT = 300
 CURVE = 300
 """Places at which the chi-square is drawn."""
 
+SEEN = 0.97
+"""So many of the replicates are in the picture at least: one that is far off must not press the others into a bar."""
+
 SMALL = 0.05
 """The level of the test that the words name."""
 
@@ -33,10 +36,11 @@ def lrt_figure(test: BootstrapLRT, df: int, *, dark: bool) -> go.Figure:
     accent, ink, grey, wrong = (
         shaded(colour, dark) for colour in (theme.COLOURS[1], theme.INK, theme.NEUTRAL, theme.COLOURS[3])
     )
-    largest = max([test.statistic, float(chi2.ppf(0.999, df)), *test.replicates.tolist()])
-    right = 1.06 * largest
-    bins = int(np.clip(np.sqrt(max(len(test.replicates), 1)) * 1.2, 8, 40))
-    counts, edges = np.histogram(test.replicates, bins, (0.0, float(max(test.replicates.max(initial=0.0), 1e-9))))
+    right = right_end(test, df)
+    # As many bins as the replicates have room for.
+    spread = float(np.quantile(test.replicates, SEEN)) if len(test.replicates) else right
+    bins = int(np.clip(12 * right / max(spread, right / 20), 12, 120))
+    counts, edges = np.histogram(test.replicates, bins, (0.0, right))
     heights = counts / (max(len(test.replicates), 1) * np.diff(edges))
     grid = np.linspace(right / CURVE / 4, right, CURVE)
     density = chi2.pdf(grid, df)
@@ -84,6 +88,12 @@ def lrt_figure(test: BootstrapLRT, df: int, *, dark: bool) -> go.Figure:
     return go.Figure({"data": data, "layout": layout})
 
 
+def right_end(test: BootstrapLRT, df: int) -> float:
+    """Return where the picture ends: beyond the data, the chi-square and nearly all replicates."""
+    seen = float(np.quantile(test.replicates, SEEN)) if len(test.replicates) else 0.0
+    return 1.06 * max(test.statistic, float(chi2.ppf(0.999, df)), seen)
+
+
 def lrt_legend(figure: go.Figure, df: int) -> list[Mark]:
     """Return what the marks mean."""
     return [
@@ -106,11 +116,19 @@ def lrt_words(test: BootstrapLRT, df: int) -> str:
     )
     return sentences(
         f"The statistic of the data is {format_number(test.statistic, 'fixed', 2)}, and {test.exceeding:,} of "
-        f"{made:,} replicates are at least as large: p = {p_text(p)}.",
+        f"{made:,} replicates are at least as large: p {p_text(p)}.",
         f"{against}.",
-        f"The chi-square would say p = {p_text(float(chi2.sf(test.statistic, df)))}.",
+        f"The chi-square would say p {p_text(float(chi2.sf(test.statistic, df)))}.",
+        beyond_words(test, right_end(test, df)),
         left_out_words(test.failed),
     )
+
+
+def beyond_words(test: BootstrapLRT, end: float) -> str:
+    """Return how many replicates the picture has no room for; "" for none."""
+    beyond = int((test.replicates > end).sum())
+    largest = short(float(test.replicates.max(initial=0.0)))
+    return f"Beyond the picture: {counted(beyond, 'sample')}, the largest at {largest}." if beyond else ""
 
 
 def left_out_words(failed: int) -> str:
@@ -120,5 +138,5 @@ def left_out_words(failed: int) -> str:
 
 
 def p_text(p: float) -> str:
-    """Return a p-value with two digits that count, or that it is below 0.0001."""
-    return "less than 0.0001" if p < 1e-4 else format_number(p, "significant", 2)
+    """Return a p-value with its sign: two digits that count, or that it is below 0.0001."""
+    return "< 0.0001" if p < 1e-4 else f"= {format_number(p, 'significant', 2)}"

@@ -16,10 +16,10 @@ TOP = 10
 
 
 BRIEFLY = {
-    Flag.SPURIOUS: "a component on few rows",
+    Flag.SPURIOUS: "few rows",
     Flag.DEGENERATE: "collapsed",
     Flag.NOT_CONVERGED: "not converged",
-    Flag.NOT_THE_MAXIMUM: "below a nested model",
+    Flag.NOT_THE_MAXIMUM: "nested is higher",
     Flag.REACHED_ONCE: "reached once",
 }
 """Flags where there is little room."""

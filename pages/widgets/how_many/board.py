@@ -16,6 +16,9 @@ from pages.widgets.how_many.ask import Ask
 from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.text import plain
 
+WIDTHS: dict[str, int] = {"": 32, "K": 32, "flagged": 120}
+"""Pixels of columns; the others are as wide as what is in them."""
+
 KEY = "models"
 
 
@@ -56,8 +59,6 @@ def _columns(rows: Sequence[Row]) -> dict[str, ColumnConfig]:
     """Return how the columns are shown: numbers end in one line."""
     words = ("covariance", "flagged", "reached by")
     return {
-        name: st.column_config.TextColumn(
-            width=32 if name in ("", "K") else None, alignment="left" if name in words else "right"
-        )
+        name: st.column_config.TextColumn(width=WIDTHS.get(name), alignment="left" if name in words else "right")
         for name in rows[0]
     }

@@ -37,11 +37,11 @@ def show_test(asked: Compared, table: Table, cell: Cell, key: Callable[[str], st
     st.subheader("K or K + 1?", anchor="test")
     st.caption(plain(WHY))
     pairs = [k for k in table.ks if k + 1 in table.ks]
+    if not pairs:
+        return None
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     usual = pairs.index(cell.k - 1) if cell.k - 1 in pairs else 0
-    k = left.selectbox(
-        "Pair", pairs, usual, format_func=lambda each: f"K = {each} against K = {each + 1}", key=key("lrt_pair")
-    )
+    k = left.selectbox("Pair", pairs, usual, format_func=_pair, key=key(f"lrt_pair_{len(pairs)}"))
     replicates = middle.selectbox("How many samples", REPLICATES, REPLICATES.index(USUAL), key=key("lrt_samples"))
     wanted = (asked.key, cell.covariance, k, replicates)
     right.button("Run the test", on_click=_ask, args=(wanted,), width="stretch")
@@ -69,6 +69,10 @@ def show_test(asked: Compared, table: Table, cell: Cell, key: Callable[[str], st
             _show(test, max(df, 1))
 
     return standing(_name(wanted), make, "Testing", "samples", _counts, show)
+
+
+def _pair(k: int) -> str:
+    return f"K = {k} against K = {k + 1}"
 
 
 def _counts(test: BootstrapLRT) -> tuple[int, int]:

@@ -35,5 +35,12 @@ def show_curves(
     known = {*table.covariances, *(each.covariance for each in found.sketches.values())}
     rows = curve_rows(table, ask.by, mclust=ask.mclust) if on_click is not None else []
     title = f"{NAMES[ask.by]} over the number of components"
-    show_figure(figure, title, key=f"criterion{name}", table=rows, on_click=on_click)
-    show_legend(legend(figure, in_order(known, table.columns), table.columns, dark=dark), key=f"criterion{name}")
+    kinds = in_order(known, table.columns)
+    # The rest of the page is off the stage, and there is a picture for it.
+    with st.container(key=f"off-stage-criterion{name}"):
+        show_figure(figure, title, key=f"criterion{name}", table=rows, on_click=on_click)
+        show_legend(legend(figure, kinds, table.columns, dark=dark), key=f"criterion{name}")
+    with st.container(key=f"criterion-on-stage{name}"):
+        staged = curves_figure(table, ask.by, ask.ks, sketches=found.sketches, mclust=ask.mclust, stage=True, dark=dark)
+        show_figure(staged, f"{title}, on the stage", key=f"staged-criterion{name}", table=[])
+        show_legend(legend(staged, kinds, table.columns, stage=True, dark=dark), key=f"staged-criterion{name}")

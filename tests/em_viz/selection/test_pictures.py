@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.stats import chi2
 
@@ -72,6 +74,10 @@ def test_the_test_is_a_histogram_with_the_statistic_and_the_wrong_chi_square() -
     assert list(drawn["data"].x) == [10.0, 10.0]
     widths, heights = np.array(drawn["replicates"].width), np.array(drawn["replicates"].y)
     np.testing.assert_allclose((widths * heights).sum(), 1.0)
+    far = replace(TEST, replicates=np.append(np.ones(99), 400.0))
+    seen = lrt_figure(far, 2, dark=False)
+    assert seen.layout.xaxis.range[1] < 20, "one that is far off does not press the others into a bar"
+    assert "Beyond the picture: 1 sample, the largest at 400." in lrt_words(far, 2)
     np.testing.assert_allclose(drawn["chi-square"].y, chi2.pdf(drawn["chi-square"].x, 2), rtol=1e-12)
     assert [mark.words for mark in lrt_legend(figure, 2)][-1] == "chi-square with 2 degrees of freedom: wrong here"
 
