@@ -52,7 +52,10 @@ def table_rows(table: Table, by: str, cells: Sequence[Cell], *, mclust: bool = F
             row
             | kind
             | {NAMES[by]: _text(sign * cell.criterion(by)), "to the best": _text(sign * away)}
-            | {"reached by": reached_words(cell), "flagged": _short_flags(cell)}
+            | {
+                "reached by": "–" if cell.is_empty else f"{cell.hits:,} of {cell.n_starts:,}",
+                "flagged": _short_flags(cell),
+            }
             | {NAMES[name]: _text(sign * cell.criterion(name)) for name in others}
             | {
                 "l": _text(cell.log_likelihood),
