@@ -130,7 +130,7 @@ def test_an_svg_needs_no_font_and_says_its_size(panel: Page) -> None:
     assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "17cm", "10.5cm")
     assert root.findtext(f"{SVG}title") == f"{TITLED}. Two components."
     assert not list(root.iter(f"{SVG}text"))
-    written = {each.get("aria-label"): len(each) for each in root.iter(f"{SVG}g") if each.get("aria-label")}
+    written = {label: len(each) for each in root.iter(f"{SVG}g") if (label := each.get("aria-label"))}
     assert written[TITLED] == len(TITLED.replace(" ", ""))
     assert "eruptions (min)" in written
     # The legend's words, and a mark for each.

@@ -164,7 +164,7 @@ class Seen(Generic[D, P, Q]):
         def bound(vector: FloatArray) -> float:
             return clock.bound(self._posterior, chart.params(vector))
 
-        unit = score.units(bound, here)
+        unit = score.units(bound, here, chart.longest(here))
         slope, _ = score.gradient(bound, here, unit, self.log_likelihood)
         information = score.complete_information(bound, here, unit, self.log_likelihood)
         try:
@@ -280,7 +280,7 @@ class PassClock(Generic[D, P, Q]):
     def units(self, bound: score.Function, here: FloatArray, anew: bool = False) -> FloatArray:
         """Return the units of differences; found at the first place, and anew where F bends too far over them."""
         if self._unit is None or anew:
-            self._unit = score.units(bound, here)
+            self._unit = score.units(bound, here, self.written.longest(here))
         return self._unit
 
     def bound(self, posterior: Q, params: P | None) -> float:
