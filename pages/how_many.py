@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from em_core.selection import Cell, Table
+from em_core.selection import Cell
 from em_core.selection.doubts import heaps
 from em_core.selection.simulating import can_be_simulated
 from em_viz.selection.sentences import headline, remarks, so_far, stopped
@@ -19,7 +19,7 @@ from pages.widgets.how_many.conduct import Found, conducted
 from pages.widgets.how_many.how_sure import show_how_sure
 from pages.widgets.how_many.likelihood_ratio import show_test
 from pages.widgets.how_many.modes import modes_of
-from pages.widgets.how_many.one_model import show_model
+from pages.widgets.how_many.one_model import show_model, shown_cell
 from pages.widgets.how_many.picture import ROOM, show_curves
 from pages.widgets.how_many.save import save_table
 from pages.widgets.how_many.subject import Question, chosen
@@ -42,7 +42,7 @@ def show(question: Question, found: Found) -> None:
     """Show the table and what it hides, one model of it, and how sure it is."""
     table, ask = found.table, question.ask
     on_choice = partial(pick, question.base)
-    cell = _shown(table, question)
+    cell = shown_cell(table, ask)
     with picture_so_far.container():
         show_curves(found, ask, chosen=cell, on_click=on_choice)
     if found.whole:
@@ -86,17 +86,6 @@ def show_below(question: Question, found: Found, cell: Cell | None) -> None:
             st.error(plain(str(error)))
     with panel:
         save_table(question.compared, table, cell, test, sure)
-
-
-def _shown(table: Table, question: Question) -> Cell | None:
-    """Return the model that was picked, where the table has it; else the best one, or the first that has a fit."""
-    picked = question.ask.cell
-    if picked is not None:
-        for cell in table.cells:
-            if (cell.k, cell.covariance) == (picked.k, picked.covariance):
-                return cell
-    best = table.best(question.ask.by)
-    return best or next((cell for cell in table.cells if not cell.is_empty), None)
 
 
 about = chosen()

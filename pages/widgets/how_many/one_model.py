@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from em_core.experiments.compared_models import Compared
+from em_core.experiments.page_settings.selection_settings import SelectionAsk
 from em_core.selection import Cell, Table
 from em_core.selection.gaussian import gaussian_of
 from em_viz.selection.fit_picture import fit_figure, fit_legend
@@ -21,6 +22,16 @@ from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
 ANCHOR = "model"
+
+
+def shown_cell(table: Table, ask: SelectionAsk) -> Cell | None:
+    """Return the model that was picked, where the table has it; else the best one, or the first that has a fit."""
+    if ask.cell is not None:
+        for cell in table.cells:
+            if (cell.k, cell.covariance) == (ask.cell.k, ask.cell.covariance):
+                return cell
+    best = table.best(ask.by)
+    return best or next((cell for cell in table.cells if not cell.is_empty), None)
 
 
 def show_model(asked: Compared, table: Table, cell: Cell, key: str, on_choice: Callable[[str], None]) -> None:
