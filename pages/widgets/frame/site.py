@@ -36,6 +36,7 @@ PLACES: dict[str, Place] = {
         Place("family", "All models", "What can EM fit?", MODELS),
         Place("model", "One model", "What is hidden here, and how does EM estimate it?", MODELS),
         Place("compare", "Compare models", "What are the E-step and the M-step in each model?", MODELS),
+        Place("how_many", "How many?", "How many components, and how sure is that?", MODELS),
         Place("new_rows", "New rows", "Which component does each new row belong to?", MODELS),
         Place("restarts", "Restarts", "Does the start decide the result?", STARTS),
         Place("basins", "Basins", "Which starts lead to which maximum?", STARTS),
