@@ -73,7 +73,7 @@ def test_the_app_is_shown_to_whoever_starts_it_at_a_screen(
 
 def test_what_is_computed_ends_with_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[Workshop] = []
-    monkeypatch.setattr(Workshop, "end", ended.append)
+    monkeypatch.setattr(Workshop, "end", lambda self: ended.append(self))
     monkeypatch.setattr(starting, "open_browser", lambda: None)
 
     async def live() -> None:
