@@ -27,7 +27,7 @@ RULES: tuple[Stop, ...] = ("map", "objective")
 
 def run_algorithm(
     id: str,
-    model: EMModel[object, P, Q],
+    model: EMModel[D, P, Q],
     data: object,
     start: P,
     max_passes: int = 5000,

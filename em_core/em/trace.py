@@ -135,6 +135,17 @@ class Trace(Generic[P, Q]):
             [algorithm.maximised(self.model, self.data, self.posterior(t), bound, t) for t, bound in enumerate(bounds)]
         )
 
+    @cached_property
+    def maximised_after_m(self) -> FloatArray | None:
+        """(T,) the same after each M half-step, with the posterior that it was given."""
+        algorithm: object = self.algorithm
+        if not self.claims.maximises or not isinstance(algorithm, OwnPosterior):
+            return None
+        bounds = self.lower_bounds_after_m.tolist()
+        return frozen(
+            [algorithm.maximised(self.model, self.data, self.posterior(t), bound, t) for t, bound in enumerate(bounds)]
+        )
+
     @property
     def growth(self) -> int:
         """How many bytes more it may come to hold by being looked at."""

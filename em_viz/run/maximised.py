@@ -6,7 +6,7 @@ import numpy as np
 
 from em_core.em.trace import AnyTrace
 from em_core.numerics.arrays import FloatArray
-from em_viz.run.half_steps import E, half_steps_of
+from em_viz.run.half_steps import M, half_steps_of
 from em_viz.style.plotly import Attributes
 from em_viz.style.theme import ACCENT_M
 
@@ -15,15 +15,16 @@ DASHED: Attributes = {"width": 1.6, "dash": "dash"}
 
 
 def maximised_at_frames(trace: AnyTrace) -> FloatArray | None:
-    """Return what the algorithm maximises in the objective's place, (frames,), after E half-steps; None where it is l.
-
-    NaN after M half-steps, and at the start.
-    """
-    values = trace.maximised
-    if values is None:
+    """Return what the algorithm maximises in the objective's place, (frames,), NaN at the start; None where it is l."""
+    after_e, after_m = trace.maximised, trace.maximised_after_m
+    if after_e is None or after_m is None:
         return None
     frames = half_steps_of(trace)
-    return np.where(frames.kind_of == E, values[frames.params_of], np.nan)
+    values = after_e[frames.params_of]
+    values[0] = np.nan
+    is_m = frames.kind_of == M
+    values[is_m] = after_m[frames.params_of[is_m] - 1]
+    return values
 
 
 def line_of(trace: AnyTrace, strong: Attributes, values: FloatArray) -> Attributes:
@@ -31,9 +32,8 @@ def line_of(trace: AnyTrace, strong: Attributes, values: FloatArray) -> Attribut
     return {
         **strong,
         "uid": "maximised",
-        "y": [None if np.isnan(value) else value for value in values.tolist()],
+        "y": values.tolist(),
         "name": trace.maximises,
-        "connectgaps": True,
         "line": {"color": ACCENT_M, **DASHED},
     }
 

@@ -163,7 +163,7 @@ NOTES = {
     "of the draws (Delyon, Lavielle & Moulines 1999).",
     "monte_carlo": "After the E-step labels are drawn for each row with these probabilities; the M-step takes their "
     "shares (Wei & Tanner 1990).",
-    "annealed": "At the temperature T responsibilities are proportional to the power 1/T of these products; at T = 1 "
-    "they are EM's (Ueda & Nakano 1998).",
+    "annealed": "At the temperature T responsibilities are proportional to the power 1/T of weight times density; at "
+    "T = 1 they are EM's (Ueda & Nakano 1998).",
 }
 """What is different from EM's formulas, by the algorithm's id."""

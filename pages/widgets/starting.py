@@ -17,6 +17,8 @@ from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.starlette import App
 from streamlit.web.server import server_util
 
+from pages.work.at_once import send_at_once
+
 LATER = ("pandas", "pyarrow", "PIL.Image")
 """What Streamlit itself imports with the first element that could need it; the largest of it."""
 
@@ -27,9 +29,10 @@ async def started(_app: App) -> AsyncIterator[None]:
     with _without_visitor():
         for name in ("pages.widgets.loading", *LATER):
             importlib.import_module(name)
+    send_at_once()
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.
-    asyncio.get_running_loop().call_soon(_open_browser)
+    asyncio.get_running_loop().call_soon(open_browser)
     yield
 
 
@@ -37,15 +40,19 @@ async def started(_app: App) -> AsyncIterator[None]:
 def _without_visitor() -> Iterator[None]:
     """Keep Streamlit from warning that a component is declared while no visitor is there: that is the purpose."""
     logger = get_logger(script_run_context.__name__)
-    level = logger.level
-    logger.setLevel(logging.ERROR)
+    # Not by its level: Streamlit sets that again whenever it reads its settings.
+    logger.addFilter(_unsaid)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        logger.removeFilter(_unsaid)
 
 
-def _open_browser() -> None:
+def _unsaid(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.WARNING
+
+
+def open_browser() -> None:
     """Open the app in a browser, unless the server is to run without one."""
     if config.get_option("server.headless"):
         return

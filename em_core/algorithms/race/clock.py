@@ -6,6 +6,7 @@ before costs nothing; a proposal that is refused has cost its pass.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from em_core.algorithms.race.numbers import Numbers, VectorOf, vectors
 from em_core.em.capabilities import cell_joint_of, joint_of
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.protocol import D, DegenerateError, EMModel, P, Q
-from em_core.em.stopping import ROUNDING
 from em_core.numerics.arrays import FloatArray
 
 WIDEST = 20.0
@@ -33,6 +33,13 @@ Stop = Literal["map", "objective"]
 
 FAILURES = (DegenerateError, ValueError, ArithmeticError, np.linalg.LinAlgError)
 """What a model raises at parameters that it cannot use."""
+
+LAST_DIGITS = 4
+"""So many units in the last place of the objective are no difference. With more, SQUAREM takes steps down at the top
+that its authors' program refuses, and other counts come of it."""
+
+SUM = 25
+"""The sum over all rows has rounding of so many times its last digits."""
 
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -164,7 +171,7 @@ class Seen(Generic[D, P, Q]):
         def bound(vector: FloatArray) -> float:
             return clock.bound(self._posterior, chart.params(vector))
 
-        unit = score.units(bound, here)
+        unit = score.units(bound, here, chart.longest(here))
         slope, _ = score.gradient(bound, here, unit, self.log_likelihood)
         information = score.complete_information(bound, here, unit, self.log_likelihood)
         try:
@@ -274,13 +281,13 @@ class PassClock(Generic[D, P, Q]):
         return float(np.linalg.norm(self.own.vector(place.params)))
 
     def rounding(self, objective: float) -> float:
-        """Return how far rounding alone may lower an objective of this size: a tenth of what is called a fall."""
-        return ROUNDING / 10 * max(1.0, abs(objective))
+        """Return the last digits of an objective of this size: less than this is no difference."""
+        return LAST_DIGITS * math.ulp(objective)
 
     def units(self, bound: score.Function, here: FloatArray, anew: bool = False) -> FloatArray:
         """Return the units of differences; found at the first place, and anew where F bends too far over them."""
         if self._unit is None or anew:
-            self._unit = score.units(bound, here)
+            self._unit = score.units(bound, here, self.written.longest(here))
         return self._unit
 
     def bound(self, posterior: Q, params: P | None) -> float:

@@ -14,7 +14,7 @@ from typing import Generic
 import numpy as np
 
 from em_core.em.capabilities import free_kinds
-from em_core.em.parameters import CovarianceMatrix, ParameterKind, Simplex
+from em_core.em.parameters import CovarianceMatrix, DegreesOfFreedom, ParameterKind, Simplex
 from em_core.em.protocol import AnyModel, P
 from em_core.numerics.arrays import BoolArray, FloatArray
 from em_core.numerics.dataclass_values import with_fields
@@ -37,12 +37,14 @@ class Numbers(Enum):
 class Part:
     """One array of the parameters and the place of its numbers in a vector.
 
+    logs:      whether they are logarithms or log-odds, of which 1 is much anywhere.
     forward:   array -> (p_j,).
     backward:  (p_j,) -> array, or None where the numbers lie outside what the model takes.
     """
 
     field: str
     size: int
+    logs: bool
     forward: Callable[[FloatArray], FloatArray]
     backward: Callable[[FloatArray], FloatArray | None]
 
@@ -58,6 +60,11 @@ class VectorOf(Generic[P]):
     def size(self) -> int:
         """p, how many numbers there are."""
         return sum(part.size for part in self.parts)
+
+    def longest(self, vector: FloatArray) -> FloatArray:
+        """Return how far a difference may reach from each number of a vector, (p,)."""
+        logs = np.array([part.logs for part in self.parts for _ in range(part.size)], dtype=np.bool_)
+        return np.where(logs, 1.0, np.maximum(1.0, np.abs(vector)))
 
     def vector(self, params: P) -> FloatArray:
         """Return parameters as (p,); an entry that has reached its edge since gives an infinite number."""
@@ -98,6 +105,7 @@ def _unbounded(name: str, kind: ParameterKind, values: FloatArray) -> Part:
     return Part(
         name,
         len(kind.to_unconstrained(values, inside)),
+        kind.bounded or isinstance(kind, DegreesOfFreedom),
         lambda array: kind.to_unconstrained(array, inside),
         backward,
     )
@@ -107,13 +115,14 @@ def _own(name: str, kind: ParameterKind, values: FloatArray) -> Part:
     shape = values.shape
     match kind:
         case Simplex():
-            return Part(name, kind.dimension(shape), lambda a: a[..., :-1].ravel(), lambda v: _shares(v, shape))
+            return Part(name, kind.dimension(shape), False, lambda a: a[..., :-1].ravel(), lambda v: _shares(v, shape))
         case CovarianceMatrix():
             return _covariances(name, kind, values)
         case _:
             return Part(
                 name,
                 values.size,
+                False,
                 lambda array: array.ravel().copy(),
                 lambda numbers: _within(kind, numbers.reshape(shape)),
             )
@@ -158,4 +167,4 @@ def _covariances(name: str, kind: CovarianceMatrix, values: FloatArray) -> Part:
         whole = np.repeat(some, int(np.prod(shape[:-2], dtype=np.int64)) // count, axis=0)
         return whole.reshape(shape)
 
-    return Part(name, count * len(rows), forward, backward)
+    return Part(name, count * len(rows), False, forward, backward)

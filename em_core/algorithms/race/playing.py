@@ -103,8 +103,8 @@ def played(
                     break
     except DegenerateError as error:
         outcome, message = RaceOutcome.DEGENERATE, str(told(model, error))
-    # The map whose norm met the tolerance is one more; only he who watches has made it.
-    maps += rule.stop == "map" and outcome in (RaceOutcome.CONVERGED, RaceOutcome.EDGE)
+    # The map of the last point is one more, which the rule has asked for; the algorithm has not gone on from there.
+    maps += rule.stop == "map"
     return log.race(
         name,
         options,

@@ -12,8 +12,8 @@ import numpy as np
 
 from em_core.numerics.arrays import FloatArray
 
-STEP = 0.1
-"""The larger of the two steps of a difference, in units; the other is half of it."""
+STEP, WIDE = 0.01, 0.03
+"""The larger of the two steps of a first and of a second difference, in units; the other is half of it."""
 
 LOWEST, HIGHEST = 0.003, 0.3
 """Between these lies the bend, in nats, that tells a unit."""
@@ -25,10 +25,13 @@ Function = Callable[[FloatArray], float]
 """(p,) -> a value, NaN where there is none."""
 
 
-def units(bound: Function, here: FloatArray) -> FloatArray:
-    """Return for each number the distance over which F bends by 1/2 nat, (p,); 1 at most where little is known."""
+def units(bound: Function, here: FloatArray, most: FloatArray) -> FloatArray:
+    """Return for each number the distance over which F bends by 1/2 nat, (p,).
+
+    most:  (p,) the longest it may be: where little is known, differences would reach too far.
+    """
     best = bound(here)
-    return np.array([_unit(bound, here, j, best) for j in range(len(here))])
+    return np.array([_unit(bound, here, j, best, longest) for j, longest in enumerate(most.tolist())])
 
 
 def gradient(bound: Function, here: FloatArray, unit: FloatArray, value: float) -> tuple[FloatArray, FloatArray]:
@@ -49,7 +52,7 @@ def complete_information(bound: Function, here: FloatArray, unit: FloatArray, va
     """Return minus the Hessian of F at a point, (p, p), extrapolated as the gradient is."""
     p = len(here)
     result = np.empty((p, p))
-    for part, weight in ((STEP, -1 / 3), (STEP / 2, 4 / 3)):
+    for part, weight in ((WIDE, -1 / 3), (WIDE / 2, 4 / 3)):
         ways = part * np.diag(unit)
         alone = np.array([bound(here + way) + bound(here - way) for way in ways])
         for i in range(p):
@@ -59,7 +62,7 @@ def complete_information(bound: Function, here: FloatArray, unit: FloatArray, va
                 else:
                     both = bound(here + ways[i] + ways[j]) + bound(here - ways[i] - ways[j])
                     second = (both - alone[i] - alone[j] + 2 * value) / (2 * ways[i, i] * ways[j, j])
-                result[i, j] = -weight * second + (result[i, j] if part != STEP else 0.0)
+                result[i, j] = -weight * second + (result[i, j] if part != WIDE else 0.0)
                 result[j, i] = result[i, j]
     return result
 
@@ -74,8 +77,7 @@ def _with_parts(sides: list[list[float]]) -> list[tuple[list[float], float]]:
     return list(zip(sides, (STEP, STEP / 2), strict=True))
 
 
-def _unit(bound: Function, here: FloatArray, j: int, best: float) -> float:
-    most = max(1.0, abs(float(here[j])))
+def _unit(bound: Function, here: FloatArray, j: int, best: float, most: float) -> float:
     step, bend = 0.01 * most, np.nan
     for _ in range(TRIALS):
         bend = abs(best - (bound(_moved(here, j, step)) + bound(_moved(here, j, -step))) / 2)

@@ -51,8 +51,8 @@ class LBFGS:
                 return BARRED, np.zeros(len(x))
             return -place.log_likelihood, -slope
 
-        def accepted(intermediate_result: object) -> None:
-            if accept(np.array(getattr(intermediate_result, "x"))):  # noqa: B009 SciPy's result has no types
+        def accepted(xk: FloatArray) -> None:
+            if accept(np.array(xk)):
                 raise StopIteration
 
         if not len(start):

@@ -15,7 +15,9 @@ from em_core.own.drafts import IDENTIFIER, Draft
 
 _NAMED = re.compile(
     r"(?:.*[\W_])?(?:ids?|no\.?|nr\.?|nummer|number|num|index|idx|key|code|uuid|guid|row|case|record|serial|lfd|batch|charge|well|plate|animal|tier|participant|respondent|proband|zeile|"
-    r"unnamed:? ?\d*|numero|número|n°|№|seq|obs|subject|patient|sample|probe|barcode|zip|plz|postcode)"
+    r"unnamed:? ?\d*|numero|número|n°|№|seq|obs|subject|patient|sample|probe|barcode|zip|plz|postcode|"
+    r"plot|parcel|parzelle|parcelle|parcela|specimen|tree|household|station|member|account|konto|customer|kunde|client|"
+    r"employee|invoice)"
     r"(?:[\W_]*(?:ids?|no\.?|nr\.?|nummer|number|num|code|key))?",
     re.IGNORECASE,
 )

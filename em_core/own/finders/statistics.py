@@ -82,7 +82,8 @@ def _found(lines: Lines) -> list[int]:
     named: dict[int, Callable[[FloatArray], list[float]]] = {}
     for i in near:
         cells = records[i][1]
-        for j in texts:
+        # Rows that are numbered in their first column have the name there, too.
+        for j in (*texts, 0):
             if j < len(cells) and (of := _statistic(cells[j])) is not None:
                 named[i] = of
                 break

@@ -122,8 +122,10 @@ def _found(lines: Lines) -> list[_Total]:
     numeric = lines.numeric
     texts = [j for j in range(width) if j not in numeric]
     columns = records.columns(width)
+    # Rows that are numbered in their first column have the name there, too.
+    names = [*texts, *({0} - set(texts))]
     named = {
-        i: columns[j][i] for j in texts for i in range(1, n) if columns[j][i] and _WORDS.fullmatch(columns[j][i][:60])
+        i: columns[j][i] for j in names for i in range(1, n) if columns[j][i] and _WORDS.fullmatch(columns[j][i][:60])
     }
     places = sorted({*named, *range(max(2, n - _TAIL), n)}) if 2 * len(named) <= n else []
     if not places:

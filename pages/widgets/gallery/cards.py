@@ -38,7 +38,8 @@ CSS = """
     padding-top: 10.55rem; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
-  .st-key-cards [data-testid="stMarkdownContainer"] p + p { font-size: .85rem; margin-top: .3rem; opacity: .8; }
+  .st-key-cards [data-testid="stMarkdownContainer"] p + p { margin-top: .3rem; opacity: .8; }
+  html:not(.hs-stage) .st-key-cards [data-testid="stMarkdownContainer"] p + p { font-size: .85rem; }
   @media (max-width: 760px) {
     .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
     .st-key-cards :is([class*="st-key-picture-"], [class*="st-key-card_"]) { min-height: 7.7rem; }
@@ -64,7 +65,7 @@ def show_cards(entries: Sequence[Entry]) -> None:
                 else:
                     show_markup(known, key=f"card_{entry.id}")
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
-                st.markdown(f"{plain(entry.use)}\n\n:small[{plain(f'Hidden: {within(entry.hidden)}')}]")
+                st.markdown(f"{plain(entry.use)}\n\n{plain(f'Hidden: {within(entry.hidden)}')}")
     # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
     for model, place in places.items():
         with place:

@@ -80,13 +80,15 @@ def show_findings(
 
 
 def _quietly(lines: Sequence[Line], press: Callable[[str], None], key: str) -> None:
-    for line in lines[:MOST]:
+    # To fold a single line saves no room.
+    few = len(lines) if len(lines) <= MOST + 1 else MOST
+    for line in lines[:few]:
         _small(line, press, key)
-    if len(lines) > MOST:
-        more, done = len(lines) - MOST, lines[0].severity is Severity.ASSUMED
+    if len(lines) > few:
+        more, done = len(lines) - few, lines[0].severity is Severity.ASSUMED
         title = f"{more} more things that were done" if done else f"{more} more things to know"
         with st.expander(plain(title)):
-            for line in lines[MOST:]:
+            for line in lines[few:]:
                 _small(line, press, key)
 
 

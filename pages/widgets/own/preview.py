@@ -9,7 +9,6 @@ import streamlit as st
 
 from em_core.data.problems import printable
 from em_core.numerics.number_format import short
-from em_core.numerics.wording import counted
 from em_core.own.drafts import Draft
 from em_core.own.preview import ColumnPreview, Preview, preview
 
@@ -56,16 +55,23 @@ def _columns(columns: Sequence[ColumnPreview]) -> str:
 def _missing(column: ColumnPreview) -> str:
     if column.missing == 0:
         return "none"
-    return "under 1 %" if column.missing < 0.01 else f"{column.missing:.0%}".replace("%", " %")
+    return "&lt;1 %" if column.missing < 0.01 else f"{column.missing:.0%}".replace("%", " %")
 
 
 def _picture(column: ColumnPreview) -> str:
     if not column.counts:
-        return _text(counted(column.values, "different text"))
+        return _text(_texts(column.values))
     most = max(column.counts)
     bars = "".join(f"<i style='height: {100 * count / most:.0f}%'></i>" for count in column.counts)
     span = f"{short(column.low)} to {short(column.high)}"
     return f"<span class='hs-bars' role='img' aria-label='Histogram, {span}' title='{span}'>{bars}</span>"
+
+
+def _texts(different: int) -> str:
+    """Return how many texts there are in a column, in few letters: the table is as narrow as a sidebar."""
+    if different < 2:
+        return "one text" if different else "empty"
+    return f"{different:,} different"
 
 
 def _rows(look: Preview) -> str:
@@ -79,6 +85,8 @@ def _rows(look: Preview) -> str:
 
 
 def _short(text: str) -> str:
+    # A day that a spreadsheet keeps as a moment.
+    text = text.removesuffix("T00:00:00")
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -85,7 +85,7 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
             plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
     fates = [shelf().made(f"fate {key}-{run}", partial(fate, study, run)) for run in runs]
-    fields[2].markdown("  \n".join(map(plain, fates)))
+    fields[2].markdown("  \n".join(plain(each) for each in fates))
     for run in runs:
         if play is None:
             break

@@ -26,10 +26,10 @@ def _fingerprint() -> str:
 
 # A component of the older kind serves its folder's files, which is all it is used for; the newer kind would send its
 # JavaScript again with every message. The name holds the files' fingerprint: no browser keeps an old one.
-_FILES = components_v1.declare_component(f"assets_{_fingerprint()}", path=ASSETS)
+FILES = components_v1.declare_component(f"assets_{_fingerprint()}", path=ASSETS)
 if runtime.exists():
     # While the server starts there is no visitor yet, and Streamlit serves only what is declared for one.
-    runtime.get_instance().component_registry.register_component(_FILES)
+    runtime.get_instance().component_registry.register_component(FILES)
 
 # The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
 # Until the picture stands, ROOM is kept for it: what is below it on the page must not jump.
@@ -38,7 +38,7 @@ if runtime.exists():
 _LOADER = f"""
 const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
 const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
-const module = () => import(new URL("component/{_FILES.name}/MODULE", root).href);
+const module = () => import(new URL("component/{FILES.name}/MODULE", root).href);
 const calls = new WeakMap();
 export default function (component) {{
   const element = component.parentElement;

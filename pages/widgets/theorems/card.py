@@ -20,9 +20,11 @@ from pages.work.shared import shared
 CSS = """<style>
   .st-key-page-answer { padding-bottom: .6rem; }
   /* Cards of one row are as high as the highest of them. */
-  .st-key-theorems { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1rem; }
-  .st-key-theorems > * { min-width: 0; width: 100%; height: 100%; }
-  .st-key-theorems > * > * { height: 100%; }
+  html:not(.hs-stage) {
+    & .st-key-theorems { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1rem; }
+    & .st-key-theorems > * { min-width: 0; width: 100%; height: 100%; }
+    & .st-key-theorems > * > * { height: 100%; }
+  }
   [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .6rem; }
   /* As high before its verdict is there as after it. */
   @media (min-width: 761px) {
@@ -34,8 +36,8 @@ CSS = """<style>
   [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
   @media (max-width: 760px) {
-    .st-key-theorems { display: flex; gap: .5rem; }
     html:not(.hs-stage) {
+      & .st-key-theorems { display: flex; gap: .5rem; }
       & [class*="st-key-verdict-"] { min-height: 6.1rem; }
       & [class*="st-key-verdict-drawn-"] { min-height: 18.9rem; }
       & [class*="st-key-theorem-"] { padding: .6rem .7rem .1rem; }
@@ -68,7 +70,7 @@ def rows(theorems: Sequence[Theorem]) -> list[list[Theorem]]:
 def style_of(shown: Sequence[Sequence[Theorem]]) -> str:
     """Return the style of the page: how wide each card is of the six columns that rows of two and of three share."""
     wide = [
-        f".st-key-theorems > :has(> .st-key-theorem-{theorem.id}) {{ grid-column: span {6 // len(row)}; }}"
+        f'.st-key-theorems > :has(> [class~="st-key-theorem-{theorem.id}"]) {{ grid-column: span {6 // len(row)}; }}'
         for row in shown
         for theorem in row
     ]

@@ -140,3 +140,29 @@ def test_a_total_is_one_whatever_the_points_are() -> None:
     assert told(own, Kind.AMBIGUOUS).severity == "decide"
     answered = opened("Ort;Betrag\nA;1.200\nB;2.300\nC;987\nGesamt;4.487\n", "thousands_points")
     assert column(answered) == [1200, 2300, 987]
+
+
+NUMBERED = "plot\tharvest\train\n" + "".join(f"{100 + i}\t{5 + i % 4}.5\t{60 + i % 7}\n" for i in range(12))
+
+
+@pytest.mark.parametrize(
+    ("last", "taken", "said"),
+    [
+        ("Total\t84.0\t\n", ("totals",), 'Row 14 is called "Total", and "harvest" is 84.0 there'),
+        ("Mean\t7.0\t\n", ("statistics",), "row 14, called"),
+        ("Total\t99\t1\n", (), 'Row 14 is called "Total". It may be a total, and is among the data.'),
+    ],
+)
+def test_rows_that_are_numbered_in_the_first_column_have_a_total_below(
+    last: str, taken: tuple[str, ...], said: str
+) -> None:
+    own = opened(NUMBERED + last)
+    assert own.data is not None
+    assert own.taken == taken
+    assert any(said in problem.sentence for problem in own.problems)
+    assert own.columns == ("harvest", "rain")
+    assert own.rows[:12] == tuple(range(2, 14))
+    if taken:
+        assert len(own.rows) == 12
+    plot = next(problem for problem in own.problems if problem.column == "plot")
+    assert plot.sentence.startswith('Column "plot" is an identifier')

@@ -134,3 +134,76 @@ def test_every_model_plays_what_it_admits_with_a_number_in_every_headline(visit:
         half = trace.half_step(frame)
         found = number_after(headline(animation, frame), "F")
         assert found == pytest.approx(half.lower_bound, rel=1e-5, abs=1e-2)
+
+
+VARIANTS = {
+    name: (run, animate(run.model, DATA, run, key=name))
+    for name, options in {
+        "gem": (),
+        "stepwise": (("rounds", 2),),
+        "hard": (),
+        "stochastic": (("steps", 12),),
+        "saem": (("steps", 12), ("burn_in", 4)),
+        "monte_carlo": (("steps", 12),),
+        "annealed": (("temperature", 2.0), ("hold", 2)),
+    }.items()
+    for run in [run_experiment(Experiment(algorithm=name, algorithm_options=options), DATA)]
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_variant_s_headlines_have_the_bound_of_their_half_steps(name: str) -> None:
+    trace, animation = VARIANTS[name]
+    for frame, half in enumerate(trace.half_steps()):
+        if half.kind is not HalfStepKind.START:
+            assert number_after(headline(animation, frame), "F") == pytest.approx(half.lower_bound, abs=6e-4)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_that_l_never_falls_is_said_of_those_alone_that_claim_it(name: str) -> None:
+    trace, animation = VARIANTS[name]
+    check = next(panel for panel in animation.panels if panel.name == "check")
+    said = [check.html(frame) for frame in range(2, animation.n_frames)]
+    fell = [bool((np.diff(trace.log_likelihoods[: t + 1]) < -1e-6).any()) for t in range(trace.n_steps + 1)]
+    shown = [fell[t] for t in trace.schedule.params_of[2:]]
+    if trace.claims.may_fall:
+        assert any(shown) or name == "monte_carlo"
+        assert not any("has never fallen" in each for each in said)
+        for each, now in zip(said, shown, strict=True):
+            assert ("has fallen, which" in each) == now
+    else:
+        what = "lower bound F" if name == "hard" else "log-likelihood"
+        assert all(f"The {what} has never fallen" in each for each in said)
+
+
+def test_what_is_maximised_in_l_s_place_is_drawn_dashed_and_named() -> None:
+    trace, animation = VARIANTS["annealed"]
+    picture = next(picture for picture in animation.pictures if picture.name == "objective")
+    line = next(line for line in picture.figure.data if line.uid == "maximised")
+    assert (line.line.dash, line.name) == ("dash", "annealed log-likelihood")
+    np.testing.assert_allclose(line.y[1::2], present(trace.maximised), rtol=1e-12)
+    np.testing.assert_allclose(line.y[2::2], present(trace.maximised_after_m), rtol=1e-12)
+    for t, after in enumerate(line.y[2::2]):
+        # At one temperature M raises what the E half-step before it has made.
+        assert after >= line.y[1 + 2 * t] - 1e-9
+    assert any(mark.words == "annealed log-likelihood" and mark.dash for mark in picture.legend)
+    _, hard = VARIANTS["hard"]
+    picture = next(picture for picture in hard.pictures if picture.name == "objective")
+    assert any("F, here the classification log-likelihood" in mark.words for mark in picture.legend)
+    assert "maximised" not in {line.uid for line in picture.figure.data}
+
+
+def test_how_a_variant_s_run_ended_is_told() -> None:
+    said = {name: headline(animation, animation.n_frames - 1) for name, (_, animation) in VARIANTS.items()}
+    assert "Finished after 12 steps, as many as were asked for: the log-likelihood is" in said["stochastic"]
+    assert "Finished after 3 rounds (29 partial steps)" in said["stepwise"]
+    assert "steps: the last left F as it was." in said["hard"]
+    assert "Converged after" in said["annealed"]
+    assert "Converged after" in said["gem"]
+
+
+def test_the_chosen_point_has_the_model_s_responsibilities_and_says_so() -> None:
+    trace, _ = VARIANTS["hard"]
+    assert "the M-step of hard EM is given other ones" in inspector(trace.model, DATA, trace, 3).html(1)
+    plain, _ = VARIANTS["gem"]
+    assert "Computed in this E-step" in inspector(plain.model, DATA, plain, 3).html(1)

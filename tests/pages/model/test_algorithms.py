@@ -35,11 +35,20 @@ def test_a_model_that_does_not_admit_the_algorithm_goes_on_with_em() -> None:
     lab = choose(visit(link="algorithm=ecm"), "Model", "kmeans")
     expect_run(lab, replace(FIRST, model="kmeans"))
     choice = next(box for box in lab.selectbox if box.label == "Algorithm")
-    assert choice.options == ["EM", "Incremental EM"]
+    assert choice.options == ["EM", "Incremental EM", "Generalised EM", "Stepwise EM"]
     assert "ECM re-estimates one block of parameters at a time" in choice.proto.help
 
 
-def test_a_mixture_s_page_plays_it_and_a_chain_s_has_no_choice() -> None:
+def test_an_algorithm_s_options_are_chosen_and_are_in_the_address() -> None:
+    lab = choose(visit(link="algorithm=stochastic"), "Seed of the draws", 3)
+    chosen = replace(FIRST, algorithm="stochastic", algorithm_options=(("seed", 3),))
+    expect_run(lab, chosen)
+    assert address(lab) == {"algorithm": "stochastic", "algorithm.seed": "3"}
+    expect_run(visit(link="algorithm=stochastic&algorithm.seed=3"), chosen)
+    expect_run(choose(lab, "Algorithm", "em"), FIRST)
+
+
+def test_a_mixture_s_page_plays_it_and_a_chain_s_has_those_that_its_rows_admit() -> None:
     page = visit("model", "model=poisson_mixture")
     page = choose(page, "Algorithm", "ecm")
     sound(page)
@@ -47,7 +56,11 @@ def test_a_mixture_s_page_plays_it_and_a_chain_s_has_no_choice() -> None:
     assert shown_key(page) == chosen.key
     assert from_query(address(page)) == (chosen, ())
     chain = visit("model", "model=gaussian_hmm")
-    assert "Algorithm" not in [box.label for box in chain.selectbox]
+    choice = next(box for box in chain.selectbox if box.label == "Algorithm")
+    assert choice.options == ["EM", "Generalised EM"]
+    partial = choose(chain, "Algorithm", "gem")
+    sound(partial)
+    assert address(partial)["algorithm"] == "gem"
 
 
 def test_what_to_look_for_is_said_of_em() -> None:
