@@ -17,7 +17,7 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
     from pages.widgets.stage import look
     from pages.work.visitor import begin
 
-    st.set_page_config(page_title="Halfstep", page_icon=icon(), layout="wide")
+    st.set_page_config(page_title="Halfstep", page_icon=icon())
     style.apply(look.css())
     front_door.came_through()
     begin(held=holding.held_now(st.query_params.to_dict()))

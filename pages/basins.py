@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -20,7 +21,7 @@ from pages.widgets.basins.picture import ROOM, show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import renewed_answer, show_head
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.shared.figure import show_as_table
 from pages.widgets.shared.reserved import reserved
@@ -30,13 +31,15 @@ from pages.widgets.starts.about import change, describe
 from pages.widgets.starts.arriving import Page, arrive, remember
 
 
-def show(made: Order, survey: Survey, answer: DeltaGenerator, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def show(
+    made: Order, survey: Survey, answer: Callable[[str], None], left: DeltaGenerator, right: DeltaGenerator
+) -> None:
     """Show the map, how to read it, and beside it the start that was clicked.
 
-    answer, left, right:  the places above, which are kept while the map is made.
+    answer:       shows the answer to the page's question.
+    left, right:  the places above, which are kept while the map is made.
     """
-    with answer:
-        show_answer(headline(survey))
+    answer(headline(survey))
     with left:
         show_map(survey, made.key, zoomed=ask.box is not None)
     with right:
@@ -72,7 +75,8 @@ for note in unfit(first, experiment.k, dataset.d):
 with show_head("basins"):
     change(run)
 with st.container(gap="xsmall"):
-    answer = reserved("basins-answer", "1.7rem")
+    with reserved("basins-answer", "1.7rem"):
+        answer = renewed_answer()
     place = st.container()
     left, right = st.columns(2, gap="medium")
     with left:

@@ -26,7 +26,7 @@ def show(subject: Subject) -> None:
         st.info("The run made no step, so there are no numbers to put into the lines. Choose another run.")
         return
     numbers = measured(subject)
-    card, settings = st.container(), st.container()
+    card, settings = st.container(), st.container(key="derivation-settings")
     with settings.popover("Choose another step, or show all lines"):
         first = min(widest_step(subject, numbers.kl) - 1, trace.n_steps)
         step = step_slider("Use the numbers of step", subject, 1, trace.n_steps, first)

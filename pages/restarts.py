@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -14,7 +15,7 @@ from em_viz.multistart.restarts.asides import asides
 from em_viz.multistart.restarts.pictures import pictures_of
 from em_viz.multistart.restarts.river import river_table
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import renewed_answer, show_head
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.conduct import conducted
@@ -30,16 +31,16 @@ from pages.widgets.shared.text import plain
 from pages.widgets.starts.about import change
 
 
-def show(about: ManyRuns, study: Study, key: str, answer: DeltaGenerator, picture: DeltaGenerator) -> None:
+def show(about: ManyRuns, study: Study, key: str, answer: Callable[[str], None], picture: DeltaGenerator) -> None:
     """Show what came out, from the whole down to the single run.
 
-    answer, picture:  the places above, which are kept while the runs are made.
+    answer:   shows the answer to the page's question.
+    picture:  the place above, which is kept while the runs are made.
     """
     pictures = pictures_of(about.shown, study)
     replay.arrive(study, key)
     replay.remember(study, key)
-    with answer:
-        show_answer(headline(study))
+    answer(headline(study))
     choose_run = partial(replay.choose, study, key)
     with picture:
         show_river(
@@ -71,7 +72,8 @@ about = chosen()
 with show_head("restarts"):
     change(about.run)
 with st.container(gap="xsmall"):
-    answer = reserved("restarts-answer", "1.7rem")
+    with reserved("restarts-answer", "1.7rem"):
+        answer = renewed_answer()
     place = st.container()
     picture = reserved("restarts-picture", ROOM)
 try:

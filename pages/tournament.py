@@ -29,7 +29,7 @@ with answer:
     show_headline = renewed_answer()
 with picture:
     # The progress stands below: it goes in the end, and must not move the pictures.
-    picture_so_far, playing = st.empty(), st.container()
+    picture_so_far, playing = st.empty(), st.container(key="tournament-playing")
 
 
 def show_so_far(so_far: Tournament) -> None:

@@ -26,6 +26,8 @@ from em_core.experiments.page_settings import (
     lesson_settings,
     map_settings,
     pair_settings,
+    player_settings,
+    race_settings,
     restart_settings,
     stage_settings,
     tournament_settings,
@@ -36,7 +38,6 @@ from em_core.experiments.repeated import has_tournament, many_in
 from em_core.experiments.run_description import LAB, RunDescription, described, run_in
 from em_core.experiments.running import run_shown
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
-from em_core.experiments.url_fields import unusable
 from em_core.experiments.visits import Visit, first_visit
 from em_core.numerics.arguments import instance
 
@@ -186,7 +187,7 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
         return [*notes, *lesson_settings.lesson_in(query).notes] if page == "lesson" else notes
     if page in why_settings.VIEWS:
         notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
-    foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
+    foreign = set(query) & PLAYER_KEYS - kept - (set(player_settings.PLAYERS) if page in WITH_PLAYER else set())
     return notes + ignored(foreign) + _players(page, query)[1]
 
 
@@ -269,6 +270,14 @@ def _tournament(page: str, query: Query) -> OpenedLink:
     return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
 
 
+def _race(page: str, query: Query) -> OpenedLink:
+    ask, notes = race_settings.race_ask(query)
+    named = many_in(_of_the_run(query), with_start=True) if query else (described(race_settings.FIRST), ())
+    if named is not None:
+        return OpenedLink(page, named[0], ask.settings, (*named[1], *notes))
+    return _asking(page, query, Experiment(), ask.settings, notes)
+
+
 def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
     """Open a page that asks more than an experiment; `first` is what a first visitor sees."""
     run, notes = run_in(LAB, _of_the_run(query)) if query else (described(first), ())
@@ -292,6 +301,7 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "restarts": _restarts,
     "basins": _basins,
     "tournament": _tournament,
+    "race": _race,
     "theorems": _about_all,
     "new_rows": _about_all,
     "tour": _chosen,
@@ -312,6 +322,7 @@ KEPT: dict[str, frozenset[str]] = {
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
+    "race": frozenset(race_settings.KEYS),
     **{page: why_settings.why_keys(page) for page in why_settings.VIEWS},
 }
 """What pages keep in their links beside the run."""
@@ -322,22 +333,10 @@ WITHOUT_RUN = frozenset({"home", "family", "theorems", "new_rows", "pair", "lect
 WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}
 """The pages whose player keeps its half-step in the link."""
 
-PLAYERS = {
-    "step": (r"\d{1,7}", "the number of a half-step", "the first half-step"),
-    "view": ("projector", '"projector"', "the page as usual"),
-    "future": ("hide", '"hide"', "the whole run, as usual"),
-}
-"""What the player reads of a link: by which pattern, by which rule, and what is shown instead."""
-
 
 def _players(page: str, query: Query) -> tuple[dict[str, str], list[str]]:
     """Return what a link says to the player, and a note for each part that it cannot use."""
-    if page not in WITH_PLAYER:
-        return {}, []
-    said = {name: text for name, text in query.items() if name in PLAYERS}
-    found = {name: text for name, text in said.items() if re.fullmatch(PLAYERS[name][0], text, re.ASCII)}
-    bad = [name for name in said if name not in found]
-    return found, [unusable(name, query[name], PLAYERS[name][1], PLAYERS[name][2]) for name in bad]
+    return player_settings.players_in(query) if page in WITH_PLAYER else ({}, [])
 
 
 def _of_the_run(query: Query) -> dict[str, str]:

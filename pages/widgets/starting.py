@@ -17,6 +17,8 @@ from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.starlette import App
 from streamlit.web.server import server_util
 
+from pages.work.at_once import send_at_once
+
 LATER = ("pandas", "pyarrow", "PIL.Image")
 """What Streamlit itself imports with the first element that could need it; the largest of it."""
 
@@ -27,6 +29,7 @@ async def started(_app: App) -> AsyncIterator[None]:
     with _without_visitor():
         for name in ("pages.widgets.loading", *LATER):
             importlib.import_module(name)
+    send_at_once()
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.
     asyncio.get_running_loop().call_soon(open_browser)

@@ -9,50 +9,31 @@ from __future__ import annotations
 import asyncio
 import os
 import statistics
-import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from playwright.async_api import async_playwright
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
 from scripts.find_browser import find_browser
 from scripts.live import ARGUMENTS, serving
+from tests.bench.visiting import Visitor, visitor
 
 PUPILS = 100
-STREAMLIT = Subprotocol("streamlit")
 STEPS = 40
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-async def ask(pupil: ClientConnection, query: str) -> float:
+async def ask(pupil: Visitor, query: str) -> float:
     """Ask for the lab with a query; return the seconds until the picture had come and the server was done."""
-    message = BackMsg()
-    message.rerun_script.page_name = "lab"
-    message.rerun_script.query_string = query
-    started = time.perf_counter()
-    await pupil.send(message.SerializeToString())
-    pictures = 0
-    async for raw in pupil:
-        answer = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
-        pictures += answer.delta.new_element.HasField("bidi_component")
-        # A first run that is sent round through the front door ends early, and without a picture.
-        if answer.WhichOneof("type") == "script_finished" and pictures:
-            break
-    return time.perf_counter() - started
+    found = await pupil.open("lab", query)
+    assert found.pictures, found.faults
+    return found.whole
 
 
 async def classroom(url: str) -> None:
     """Open 100 connections, measure them, and let a browser step while all are open."""
-    address = url.replace("http", "ws") + "/_stcore/stream"
     async with AsyncExitStack() as room:
-        connecting = (
-            room.enter_async_context(connect(address, subprotocols=[STREAMLIT], max_size=None)) for _ in range(PUPILS)
-        )
-        pupils = await asyncio.gather(*connecting)
+        pupils = await asyncio.gather(*(room.enter_async_context(visitor(url)) for _ in range(PUPILS)))
         await ask(pupils[0], "")
         for title, query in [("open the same lab", "k=3"), ("each another seed", "k=3&seed={}")]:
             before = cpu_seconds()

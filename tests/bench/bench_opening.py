@@ -13,11 +13,9 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 
-from websockets.asyncio.client import connect
-
 from pages.widgets.frame.site import PLACES
 from scripts.live import Server
-from tests.bench.visiting import STREAMLIT, asked, opened, processor_seconds, stream_of
+from tests.bench.visiting import opened, processor_seconds, visitor
 
 AT_MOST = 2.0
 """Empty pages that a page may cost."""
@@ -58,10 +56,7 @@ async def costs(empty: Server, app: Server) -> None:
     sent: dict[str, int] = {}
     async with AsyncExitStack() as stack:
         for server in (empty, app):
-            other = await stack.enter_async_context(
-                connect(stream_of(server.url), subprotocols=[STREAMLIT], max_size=None)
-            )
-            await asked(other, "")
+            await (await stack.enter_async_context(visitor(server.url))).open("")
         for page in pages:
             await _warmed(app.url, page)
         for _ in range(ROUNDS):

@@ -63,6 +63,13 @@ def player_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def empty_url() -> Iterator[str]:
+    """Two pages of Streamlit's own with a title and nothing else: one without a sidebar, and one with."""
+    with serving("tests/browser/apps/empty_app.py") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of a worker."""
     with launched() as found:

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from pages.widgets.frame.site import PLACES
+from tests.browser.shifting import IN_SIDEBAR, SHIFT, empty_shift, too_much_shift
 
 MEASURED = "() => { const m = %s; return Object.fromEntries(Object.entries(m).map(([k, f]) => [k, f(%s)])); }"
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
@@ -56,13 +57,6 @@ LONGEST, LONGEST_OF_TWO = 4000, 4700
 """No page is longer on a phone, at first sight; two players are as long as that."""
 OF_TWO = {"pair"}
 
-
-SHIFT = {"projector": 0.135, "phone": 0.05}
-"""The most that a page's load may shift: an empty page of the same Streamlit has 0.085 and nothing; and 0.05 each."""
-
-SHIFT_OF_SIDE = {"projector": 300 / 1280, "phone": 0.0}
-"""What Streamlit's sidebar adds, an empty one, too: it comes a moment later, and puts all else 300 pixels aside."""
-
 ONE_SCREEN = """() => {
   const player = document.querySelector(".hs-player");
   const box = (selector) => player.querySelector(selector)?.getBoundingClientRect();
@@ -81,6 +75,12 @@ def screen(request: pytest.FixtureRequest, new_kept_page: Callable[..., Page]) -
     page = new_kept_page(**SCREENS[name])
     page.add_init_script(WATCH)
     return name, page
+
+
+@pytest.fixture(scope="module")
+def empty_shifts(screen: tuple[str, Page], empty_url: str) -> dict[bool, float]:
+    """What an empty page shifts on this screen: with a sidebar (True) and without."""
+    return {sidebar: empty_shift(screen[1], empty_url, sidebar=sidebar) for sidebar in (False, True)}
 
 
 def opened(page: Page, app_url: str, address: str) -> Page:
@@ -108,21 +108,16 @@ LEAST_LEFT = 280
 
 
 @pytest.mark.parametrize("address", PLACES)
-def test_a_page_fits_its_screen(screen: tuple[str, Page], app_url: str, address: str) -> None:
+def test_a_page_fits_its_screen(
+    screen: tuple[str, Page], app_url: str, empty_shifts: dict[bool, float], address: str
+) -> None:
     name, page = screen
     found: dict[str, Any] = opened(page, app_url, address).evaluate(MEASURED % (LAYOUT, "0"))
     small = page.evaluate(f"() => ({LAYOUT}).small({SMALLEST})")
     faults = {kind: found[kind] for kind in ("sticking", "cut", "pale", "overlapping")} | {"small": small}
     faults["moved"] = page.evaluate("hsMoved")
-    if name in SHIFT:
-        most = SHIFT[name] + SHIFT_OF_SIDE[name] * page.get_by_test_id("stSidebar").count()
-        shift = page.evaluate("hsShift()")
-        if shift > most:
-            # How many frames a browser draws of a page that arrives is up to the machine: a fault of ours comes again.
-            opened(page, app_url, address)
-            shift = page.evaluate("hsShift()")
-        if shift > most:
-            faults["shifted"] = [f"{shift:.3f} of {most:.3f}", *page.evaluate("hsShifts")]
+    most = empty_shifts[page.locator(IN_SIDEBAR).count() > 0] + SHIFT
+    faults["shifted"] = too_much_shift(page, lambda: opened(page, app_url, address), most)
     if name == "phone":
         faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
         assert found["length"] <= (LONGEST_OF_TWO if address in OF_TWO else LONGEST)

@@ -28,6 +28,7 @@ PAGES = {
     "final point": "verdict?stage=1",
     "move": "verdict?model=two_coins&example=equal-coins&push=2&stage=1",
     "derivation": "derivation?line=4&stage=1",
+    "race": "race?model=poisson_mixture&example=deaths&entrants=em,squarem&passes=60&stage=1",
     "starting methods": "tournament?data=galaxies_corrected&k=2&trials=10&budget=100&stage=1",
 }
 

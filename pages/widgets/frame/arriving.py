@@ -15,6 +15,8 @@ CSS = """
   .st-key-page, :has(> .st-key-page) { height: auto !important; overflow: visible !important; }
   /* Where Streamlit had put the boxes, nobody sees: they are drawn when they are in their places. */
   .stMainBlockContainer, section[data-testid="stSidebar"] { animation: hs-placed 50ms; }
+  /* Streamlit makes labels and texts visible where what they are in is hidden: they would be drawn alone. */
+  .stApp :is(.stMarkdown > div, [data-testid="stWidgetLabel"]) { visibility: inherit; }
   @keyframes hs-placed { from, to { visibility: hidden; } }
   /* Streamlit keeps 40 pixels for what it has no code for yet; a link takes less, between what is above and below. */
   :is([class*="st-key-door-"], [class*="st-key-lessons-row-"], [class*="st-key-lecture-view-"],
@@ -30,12 +32,24 @@ CSS = """
   [class*="st-key-new_rows_box"]:has(> [data-testid="stSkeleton"]) { min-height: 150px; }
   /* It only speaks with the browser. */
   .st-key-learner { display: none; }
-  /* At the side, one control follows the other: they are drawn together, a moment after the last of them has come.
-     Once the page's terms are there, all code is. */
-  [data-testid="stSidebarUserContent"] { transition: visibility 0s 40ms; }
+  /* At the side, one control follows the other: they are drawn together, once the last of them has come and all code
+     is there. After them comes the page's head; its terms are last. */
+  [data-testid="stSidebarUserContent"] { animation: hs-placed 50ms; }
+  .stAppViewContainer:not(:has(.hs-glossary)):not(:has([class*="st-key-page-head"])) section[data-testid="stSidebar"]
+    [data-testid="stSidebarUserContent"],
   .stAppViewContainer:not(:has(.hs-glossary)) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
-    [data-testid="stSidebarUserContent"] { visibility: hidden; }
+    [data-testid="stSidebarUserContent"] { visibility: hidden; animation: none; }
+  /* The first results push what tells of the playing down: most come before it is worth telling. */
+  :has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
+  .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
+    :has(> .st-key-tournament-playing) { animation: hs-pushed 50ms; }
+  @keyframes hs-pushed { from, to { visibility: hidden; } }
+  /* The table of a typed start is below the player, and comes first. */
+  .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
+    :has(> .st-key-part-typed) { visibility: hidden; }
   @media (max-width: 760px) {
+    /* The answer to a page's question takes three lines here. */
+    .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer) { min-height: 5.18rem; }
     :is([class*="st-key-door-"], [class*="st-key-lessons-row-"], [class*="st-key-lecture-view-"],
       [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
       [data-testid="stSkeleton"] { height: 25.6px; }

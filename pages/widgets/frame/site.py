@@ -40,6 +40,7 @@ PLACES: dict[str, Place] = {
         Place("restarts", "Restarts", "Does the start decide the result?", STARTS),
         Place("basins", "Basins", "Which starts lead to which maximum?", STARTS),
         Place("tournament", "Starting methods", "Which starting method works best for the same work?", STARTS),
+        Place("race", "Race", "Which algorithm needs the fewest passes over the data?", STARTS),
         Place("pair", "Two runs", "How do two runs differ?", STARTS),
         Place("bound", "Lower bound", "Why can the likelihood never fall?", WHY),
         Place("minorising", "Minorising curve", "How does the M-step know where to go?", WHY),

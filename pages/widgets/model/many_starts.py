@@ -6,6 +6,7 @@ import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
+from em_core.experiments.page_settings.race_settings import RaceAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.repeated import has_tournament, many_query
 from em_core.experiments.run_description import RunDescription
@@ -27,3 +28,5 @@ def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
     if has_tournament(run):
         label = "Starting methods: compare them on these data"
         right.page_link("pages/tournament.py", label=plain(label), query_params=query | TournamentAsk().query)
+    raced = many_query(run, with_start=True) | RaceAsk().query
+    left.page_link("pages/race.py", label="Race: run other algorithms from this start", query_params=raced)
