@@ -13,7 +13,7 @@ import streamlit as st
 from pages.widgets.shared.ending import end_page
 from pages.widgets.shared.text import plain
 from pages.work import server
-from pages.work.visitor import begun, insisted, untouched
+from pages.work.visitor import begun, came_to_start, follow_start, insisted, untouched
 from pages.work.waiting import counted_so_far, followed, offer_to_go_on, taken
 from pages.work.worker import made
 
@@ -104,14 +104,15 @@ def shared(
         st.rerun()
     wanted = not offer or seconds <= SOON or insisted(key)
     job = begun(key, make) if wanted else None
-    if meanwhile is not None and not (job is not None and job.over):
-        meanwhile()
-    else:
+    if meanwhile is not None and (came_to_start(key) or (job is not None and job.over)):
         meanwhile = None
+    if meanwhile is not None:
+        meanwhile()
     if job is not None and followed(job, partial(counted_so_far, doing, counted)):
         found = taken(job)
         if meanwhile is not None:
             # What was shown has the place, and the key, of what is to be shown now.
+            follow_start(key)
             st.rerun()
         return found
     if before_stopping is not None:

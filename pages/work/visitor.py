@@ -75,6 +75,16 @@ def is_abandoned(key: str) -> bool:
     return key in _set("work_abandoned")
 
 
+def follow_start(key: str) -> None:
+    """Take note that a result has come after its start was shown, and that the page is run again for it."""
+    _set("work_after_start").add(key)
+
+
+def came_to_start(key: str) -> bool:
+    """Return whether it has before: what is gone from the shelf since must not have the page run again for ever."""
+    return key in _set("work_after_start")
+
+
 def forget() -> None:
     """End what this visitor has begun, and let go of all that was computed, which may be of what is to be forgotten."""
     server.workshop().leave_all(server.session())
