@@ -10,6 +10,7 @@ from em_core import select
 from em_core.data import load_bundled
 from em_core.places import asset
 from halfstep.command import main
+from halfstep.refusals import Refusal
 from halfstep.select import _FLAGS, _MORE_VALUES, _VALUES, HELP, read_select_ask
 from tests.numerals import typed
 
@@ -74,3 +75,9 @@ def test_a_wrong_command_line_is_refused(capsys: pytest.CaptureFixture[str], wor
 def test_the_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "--help") == (HELP, "")
     assert all(f"  {option} " in HELP for option in (*_VALUES, *_MORE_VALUES, *_FLAGS))
+
+
+def test_a_cluster_is_asked_for_instead_of_processes() -> None:
+    assert read_select_ask(["data.csv", "--cluster", "tcp://10.0.0.1:8786"]).cluster == "tcp://10.0.0.1:8786"
+    with pytest.raises(Refusal, match="exclude each other"):
+        read_select_ask(["data.csv", "--jobs", "2", "--cluster", "tcp://10.0.0.1:8786"])
