@@ -19,10 +19,13 @@ PASS = "Pass"
 """What a moment is counted by."""
 
 
-def race_animation(contest: Contest, axes: tuple[Axis, Axis] | None, *, title: str, key: str) -> Animation:
+def race_animation(
+    contest: Contest, axes: tuple[Axis, Axis] | None, *, title: str, key: str, at_end: bool = True
+) -> Animation:
     """Return the animation: the gaps, and beside them the paths where there are two parameters to show them in.
 
-    axes:  the two parameters of the plane.
+    axes:    the two parameters of the plane.
+    at_end:  whether it opens at its end: the whole race is seen at once. Otherwise it opens at the start.
     Raises ValueError where the plane has no value anywhere.
     """
     clock = clock_of(contest)
@@ -40,7 +43,7 @@ def race_animation(contest: Contest, axes: tuple[Axis, Axis] | None, *, title: s
         stride=10,
         noun=PASS,
         colours=COLOURS,
-        opens_at=clock.n_frames - 1,
+        opens_at=clock.n_frames - 1 if at_end else 0,
     )
 
 

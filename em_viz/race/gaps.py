@@ -125,7 +125,7 @@ def _legend(race: Drawn, figure: go.Figure) -> tuple[Mark, ...]:
         first = next((uid for uid in sorted(there) if uid.startswith(f"{flag}-")), None)
         if first is not None:
             found = mark_of(figure, first, words)
-            marks.append(Mark(found.kind, words, INK, found.width))
+            marks.append(Mark(found.kind, words, INK, found.width, future=True))
     return tuple(marks)
 
 

@@ -213,5 +213,7 @@ def _still(uid: str, name: str, place: tuple[float, float], symbol: str, size: f
         "y": [place[1]],
         "hoverinfo": "skip",
         "cliponaxis": False,
+        # Where the best point is tells where the paths lead.
+        "meta": {"future": uid == "best"},
         "marker": {"color": INK, "symbol": symbol, "size": size, "line": {"color": INK, "width": 2}},
     }

@@ -19,7 +19,7 @@ KEYS = ("entrants", "passes", "axis", "across")
 """The names of its parts in a link."""
 
 FIRST = Visit("poisson_mixture", "deaths")
-"""What a first visitor sees: on these data EM needs more than a thousand passes, and Newton's method ends too low."""
+"""What a first visitor sees: on these data EM needs more than a thousand passes."""
 
 
 @dataclass(frozen=True)

@@ -86,16 +86,19 @@ def _until(end: float) -> Callable[[], None]:
     return look
 
 
-def packed_race(name: str, title: str, contest: Contest, shown: Exhibit, axes: tuple[Axis, Axis] | None) -> bytes:
+def packed_race(
+    name: str, title: str, contest: Contest, shown: Exhibit, axes: tuple[Axis, Axis] | None, *, at_end: bool
+) -> bytes:
     """Return the packed animation of a race; ValueError where its plane has no value anywhere.
 
-    name:  what the race is kept by.
+    name:    what the race is kept by.
+    at_end:  whether it opens at its end.
     """
     named = " ".join(axis.name for axis in axes or ())
-    key = f"{name} {named}"
+    key = f"{name} {named} {at_end}"
     step = step_seconds(shown.model, shown.data, shown.start)
     return shared(
-        partial(packed, race_animation, contest, axes, title=title, key=key),
+        partial(packed, race_animation, contest, axes, title=title, key=key, at_end=at_end),
         key=f"drawn {key}",
         doing=DRAWING,
         seconds=A_PLACE * step * FINE**2 if axes else 0.0,

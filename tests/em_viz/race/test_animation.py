@@ -97,6 +97,15 @@ def test_it_opens_at_its_end_and_counts_passes() -> None:
     assert moving.noun == "Pass"
 
 
+def test_what_tells_the_end_is_left_out_while_that_is_hidden() -> None:
+    race = contest(standing("em", run([5.0, 4.106])), QUICK)
+    axes = plane_axes(race, (), 1, 2)
+    moving = race_animation(race, axes, title="A race", key="race", at_end=False)
+    assert moving.opens_at == 0
+    told = {mark.words for picture in moving.pictures for mark in picture.legend if mark.future}
+    assert told == {"ends lower than the best", "best point known"}
+
+
 def test_without_a_plane_the_distances_are_there_alone() -> None:
     moving = race_animation(contest(SLOW, QUICK), None, title="A race", key="race")
     assert {picture.group for picture in moving.pictures} == {"gap"}

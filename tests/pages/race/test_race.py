@@ -157,3 +157,13 @@ def test_what_can_be_played_is_linked_with_its_start() -> None:
     links = [each.proto for each in app.main.get("page_link") if each.proto.page == "model"]
     told = [dict(parse_qsl(each.query_string)) for each in links]
     assert any(each.get("algorithm") == "incremental" and each.get("blocks") == "5" for each in told)
+
+
+def test_while_what_comes_is_hidden_nothing_tells_who_is_first() -> None:
+    link = many_query(described(FIRST), with_start=True) | TWO.query | {"future": "hide"}
+    app = sound(finished(visit("race", link)))
+    assert not app.error
+    said = " ".join(each.value for each in (*app.markdown, *app.warning))
+    assert "What comes is hidden" in said
+    assert "first" not in said
+    assert not [each for each in bodies(app) if "hs-rows" in each]

@@ -46,7 +46,7 @@ def test_other_files_and_sockets_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_server_that_starts_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starting, "_open_browser", lambda: None)
+    monkeypatch.setattr(starting, "open_browser", lambda: None)
 
     async def start(listening: socket.socket) -> int:
         async with starting.started(App(ROOT / "app.py")):
