@@ -52,7 +52,7 @@ def show(question: Question, found: Found) -> None:
     if is_held():
         # Nothing else is on the stage.
         return
-    with st.container(key="off-stage"):
+    with st.container(key="off-stage-whole" if found.whole else "off-stage-part"):
         show_below(question, found, cell)
 
 
