@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 
 from em_core.data import Dataset
@@ -14,9 +15,9 @@ from em_core.data.problems import named
 from em_core.distributions.gaussian import COVARIANCES, KINDS
 from em_core.numerics.number_format import format_number, power_of_ten
 from em_core.numerics.wording import agreeing, counted
+from em_core.numerics.workers import MOST_JOBS, on_cluster
 from em_core.selection import Cell, Table, select
 from em_core.selection.fit import CRITERIA
-from em_core.selection.workers import MOST_JOBS
 from halfstep import __version__
 from halfstep.asking import DRAWN, MOST_STARTS, NOTHING, Ask, Parser, Reader, parts
 from halfstep.reading import read_dataset
@@ -35,6 +36,7 @@ class SelectAsk:
     data:         the table, its columns and remedies, the starts and their seed, the tolerance.
     covariances:  the kinds; () for all.
     best:         how many cells are listed at most; 0 for all.
+    cluster:      the address of a Dask scheduler; None for this machine alone.
     """
 
     data: Ask
@@ -42,13 +44,14 @@ class SelectAsk:
     covariances: tuple[str, ...] = ()
     criterion: str = "bic"
     jobs: int = 1
+    cluster: str | None = None
 
 
 _DEFAULT = SelectAsk(Ask("", starts=50, seed=0))
 _RANGE = f"{_DEFAULT.ks[0]}-{_DEFAULT.ks[-1]}"
 _HELP = "`halfstep select --help` shows what there is."
 _VALUES = ("--ks", "--covariances", "--criterion", "--starts", "--start", "--seed", "--tol", "--jobs", "--columns")
-_MORE_VALUES = ("--best", "--remedy", "--sheet")
+_MORE_VALUES = ("--best", "--remedy", "--sheet", "--cluster")
 _FLAGS = ("--drop-rows", "--sample", "--json")
 
 HELP = f"""\
@@ -68,6 +71,7 @@ FILE is a table as CSV, TSV, Excel or Parquet; - reads the standard input.
   --seed N             the seed of the starts ({_DEFAULT.data.seed})
   --tol X              a run ends when a step raises the log-likelihood by less ({power_of_ten(_DEFAULT.data.tol)})
   --jobs N             in how many processes; the result is the same ({_DEFAULT.jobs})
+  --cluster ADDRESS    have the workers of this Dask scheduler make the runs; the result is the same
   --columns A,B        the columns, by name (the first two that hold numbers)
   --best N             how many are listed; 0 lists all ({_DEFAULT.data.best})
   --drop-rows          leave out the rows that cannot be used
@@ -115,7 +119,10 @@ def read_select_ask(words: Sequence[str]) -> SelectAsk:
         covariances=_kinds(reader),
         criterion=_criterion(reader),
         jobs=reader.whole("jobs", _DEFAULT.jobs, 1, MOST_JOBS),
+        cluster=reader.text("cluster"),
     )
+    if ask.cluster is not None and "jobs" in values:
+        reader.wrong.append("--jobs and --cluster exclude each other: a cluster has as many processes as it has cores.")
     if reader.wrong:
         raise Refusal(reader.wrong, WRONG_COMMAND_LINE)
     return ask
@@ -132,17 +139,18 @@ def select_models(words: Sequence[str]) -> int:
     for note in notes:
         print(f"Note: {note}", file=sys.stderr)
     try:
-        table = select(
-            dataset.values,
-            ask.ks,
-            covariances=ask.covariances or None,
-            n_starts=ask.data.starts,
-            start=ask.data.start,
-            seed=ask.data.seed,
-            tol=ask.data.tol,
-            n_jobs=ask.jobs,
-            on_progress=_tell if sys.stderr.isatty() else None,
-        )
+        with nullcontext(ask.jobs) if ask.cluster is None else on_cluster(ask.cluster) as jobs:
+            table = select(
+                dataset.values,
+                ask.ks,
+                covariances=ask.covariances or None,
+                n_starts=ask.data.starts,
+                start=ask.data.start,
+                seed=ask.data.seed,
+                tol=ask.data.tol,
+                n_jobs=jobs,
+                on_progress=_tell if sys.stderr.isatty() else None,
+            )
     except ValueError as error:
         raise Refusal(str(error).splitlines()) from error
     print(_as_json(ask, dataset, table) if ask.data.json else _as_text(ask, dataset, table), flush=True)

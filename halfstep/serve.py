@@ -7,8 +7,11 @@ machine; STREAMLIT_ variables and options on the command line win over all of th
 
 from __future__ import annotations
 
+import signal
 import ssl
+import sys
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 import em_core  # noqa: F401  (first: it sets the BLAS threads before anything imports NumPy)
 
@@ -37,8 +40,13 @@ def serve(options: Sequence[str]) -> int:
         if context.params["args"]:
             raise Refusal([_unasked(context.params["args"][0])], WRONG_COMMAND_LINE)
         _check_certificate(context.params)
-        with context:
-            main_run.invoke(context)
+        # The server ends in good order when it is told to, and then by this signal, as if it had not heard it.
+        before = signal.signal(signal.SIGTERM, _end)
+        try:
+            with context:
+                main_run.invoke(context)
+        finally:
+            signal.signal(signal.SIGTERM, before)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
@@ -47,6 +55,10 @@ def serve(options: Sequence[str]) -> int:
         # Once it serves, Streamlit answers for what goes wrong; this is a port or an address that it cannot have.
         raise Refusal([_not_here(context.params, error)]) from error
     return 0
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def _check_certificate(options: Mapping[str, object]) -> None:

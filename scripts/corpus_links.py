@@ -257,6 +257,30 @@ def _starts() -> Iterator[str]:
     ):
         yield address("tournament", query)
         yield address("tournament", links.to_query(lab[i % 3]), query)
+    for i, query in enumerate(
+        (
+            {"upto": "4"},
+            {"upto": "6", "starts": "50", "starts_seed": "3"},
+            {"by": "icl", "sign": "mclust", "cell": "2,full"},
+            {"kinds": "full,tied", "by": "aic", "upto": "10"},
+        )
+    ):
+        yield address("how_many", query)
+        yield address("how_many", links.to_query(lab[i % 3]), query)
+    for i, query in enumerate(
+        (
+            {"entrants": "em,squarem"},
+            {"entrants": "em,incremental~blocks~5,ecm", "passes": "200"},
+            {"entrants": "squarem~increase~1.0,squarem", "axis": "2", "across": "1"},
+        )
+    ):
+        for named in (
+            {"model": "poisson_mixture", "example": "deaths"},
+            {"model": "two_coins", "example": "two-coins"},
+        ):
+            yield address("race", named, query)
+            yield address("race", named, {"typed": "0.5,0.5,0.6,0.3"}, query)
+        yield address("race", links.to_query(lab[i]), query)
     for theorem in THEOREMS.values():
         yield from (address(way.page, way.query) for way in theorem.ways)
 
@@ -314,6 +338,8 @@ TOO_MUCH = (
     "restarts?runs=5&mix=luck&replay=1,1",
     "basins?map=1.1,1.1&width=-1&box=5,1,2,3",
     "tournament?trials=201&budget=1&entrants=nobody",
+    "how_many?upto=1&starts=0&by=luck&kinds=oblong&sign=minus&cell=7,oblong",
+    "race?entrants=em,squarem&passes=1&axis=0",
     "verdict?push=3",
     "derivation?line=0",
     "bound?model=nobody",

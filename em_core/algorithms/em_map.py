@@ -20,16 +20,8 @@ from em_core.numerics.arrays import FloatArray
 from em_core.numerics.dataclass_values import with_fields
 
 
-class ParametersMap(Protocol[P]):
-    """EM of one model on its data, on vectors of q numbers, means in units of the data's spread."""
-
-    def vectors(self, params: Sequence[P]) -> FloatArray:
-        """Return (B, q) vectors of B parameters."""
-        ...
-
-    def params(self, vector: FloatArray) -> P:
-        """Return the parameters of a vector (q,)."""
-        ...
+class VectorMap(Protocol):
+    """EM of one model on its data, on vectors of q numbers, whatever these are."""
 
     def step(self, vectors: FloatArray) -> Stepped:
         """Take one EM step from each vector (B, q)."""
@@ -41,6 +33,18 @@ class ParametersMap(Protocol[P]):
 
     def jacobian(self, vector: FloatArray) -> FloatArray | None:
         """Return the derivative of the map at a vector, (q, q), by differences; None where the map does not know it."""
+        ...
+
+
+class ParametersMap(VectorMap, Protocol[P]):
+    """The map on vectors of parameters, means in units of the data's spread."""
+
+    def vectors(self, params: Sequence[P]) -> FloatArray:
+        """Return (B, q) vectors of B parameters."""
+        ...
+
+    def params(self, vector: FloatArray) -> P:
+        """Return the parameters of a vector (q,)."""
         ...
 
 

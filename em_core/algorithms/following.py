@@ -20,10 +20,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 import numpy as np
 
-from em_core.algorithms.em_map import EMMap
+from em_core.algorithms.em_map import VectorMap
 from em_core.em.stopping import rounding_allowance
 from em_core.numerics.arrays import FloatArray, IntArray
 
@@ -99,25 +100,48 @@ class Path:
         self.objectives.append(objective)
 
 
-def follow(em: EMMap, starts: FloatArray, look: Callable[[], object] = lambda: None) -> list[Path]:
+class Effort(NamedTuple):
+    """How long a run is followed, and how closely.
+
+    cycles, more, rounds:  at most so many cycles of SQUAREM at first; then so many rounds of a jump and more cycles.
+    still:                 a step that moves no entry by more than this is the end.
+    """
+
+    cycles: int = CYCLES
+    more: int = MORE
+    rounds: int = ROUNDS
+    still: float = STILL
+
+
+TO_THE_END = Effort()
+"""A run is followed as far as rounding allows."""
+
+
+def follow(
+    em: VectorMap, starts: FloatArray, look: Callable[[], object] = lambda: None, effort: Effort = TO_THE_END
+) -> list[Path]:
     """Follow runs from vectors (B, q) to the fixed points of the EM map, all at a time.
 
     look:  called in every cycle; what it raises ends the work.
     """
-    paths = squarem(em, starts, look=look)
+    paths = squarem(em, starts, effort.cycles, look, effort.still)
     left = [path for path in paths if path.reached is Reached.UNFINISHED]
-    for _ in range(ROUNDS):
+    for _ in range(effort.rounds):
         if not left:
             break
-        places = [jump(em, path.vectors[-1]) for path in left]
-        for path, more in zip(left, squarem(em, np.array(places), MORE, look), strict=True):
+        places = np.array([jump(em, path.vectors[-1]) for path in left])
+        for path, more in zip(left, squarem(em, places, effort.more, look, effort.still), strict=True):
             path.join(more)
         left = [path for path in left if path.reached is Reached.UNFINISHED]
     return paths
 
 
 def squarem(
-    em: EMMap, starts: FloatArray, cycles: int = CYCLES, look: Callable[[], object] = lambda: None
+    em: VectorMap,
+    starts: FloatArray,
+    cycles: int = CYCLES,
+    look: Callable[[], object] = lambda: None,
+    still: float = STILL,
 ) -> list[Path]:
     """Follow runs from vectors (B, q) for at most so many cycles of SQUAREM, all at a time."""
     paths = [Path() for _ in starts]
@@ -135,7 +159,7 @@ def squarem(
         better = length < 0.5 * shortest[active]
         waited[active] = np.where(better, 0, waited[active] + 1)
         shortest[active] = np.minimum(length, shortest[active])
-        rests = (length <= STILL) | ((length <= NEARLY_STILL) & (waited[active] >= STALLED))
+        rests = (length <= still) | ((length <= NEARLY_STILL) & (waited[active] >= STALLED))
         for b, run in enumerate(active.tolist()):
             if np.isfinite(first.objective[b]):
                 paths[run].add(now[run], float(first.objective[b]))
@@ -150,7 +174,7 @@ def squarem(
 
 
 def _extrapolate(
-    em: EMMap,
+    em: VectorMap,
     paths: list[Path],
     now: FloatArray,
     longest: FloatArray,
@@ -177,7 +201,7 @@ def _extrapolate(
         now[run] = third.vectors[b] if kept[b] else twice[b]
 
 
-def jump(em: EMMap, x: FloatArray) -> FloatArray:
+def jump(em: VectorMap, x: FloatArray) -> FloatArray:
     """Return the highest place along the step that the map's derivative at x (q,) asks for; x itself where none is.
 
     In an eigenvector's direction with the factor f, EM's remaining steps add up to its next step over 1 - f; where f is

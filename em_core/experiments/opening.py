@@ -10,23 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, TypeAlias
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from em_core.catalogue.entry import Entry, Exhibit
 from em_core.catalogue.registry import FAMILY
-from em_core.data import Dataset
 from em_core.data.problems import shown
-from em_core.em.trace import AnyTrace
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.opened_link import OpenedLink, Query
 from em_core.experiments.page_settings import (
     drawn_settings,
     lesson_settings,
     map_settings,
     pair_settings,
+    player_settings,
+    race_settings,
     restart_settings,
+    selection_settings,
     stage_settings,
     tournament_settings,
     why_settings,
@@ -34,15 +33,11 @@ from em_core.experiments.page_settings import (
 from em_core.experiments.page_settings.choice_settings import CHOICES, CODE, choice_notes, chosen_in
 from em_core.experiments.repeated import has_tournament, many_in
 from em_core.experiments.run_description import LAB, RunDescription, described, run_in
-from em_core.experiments.running import run_shown
 from em_core.experiments.url import PLAYER_KEYS, ignored, listed
-from em_core.experiments.url_fields import unusable
 from em_core.experiments.visits import Visit, first_visit
 from em_core.numerics.arguments import instance
 
 __all__ = ["PAGES", "OpenedLink", "open_link"]
-
-Query: TypeAlias = Mapping[str, str]
 
 EMBEDDING = frozenset({"embed", "embed_options"})
 """What the server itself reads of a link, in capitals too."""
@@ -52,95 +47,6 @@ FOLLOWED = "go"
 
 LONGEST = 524_288
 """Characters after the question mark; the server lets longer links go unread."""
-
-
-@dataclass(frozen=True, eq=False)
-class OpenedLink:
-    """What a link of the app opens.
-
-    page:      the page, by its name in the link; "home" where it names none.
-    run:       the description of the run; None for a page that is about all models.
-    settings:  what the page keeps in its link beside the run, by name, each text read and found good.
-    notes:     a sentence for each part of the link that is not used: the value, the rule, and what is shown instead.
-
-    `model`, `data`, `start`, `tol` and `max_steps` are what `run_em` takes, made when they are first asked for; each
-    raises ValueError for a page without a run, `start` and `trace` also where EM cannot begin, as the page says.
-    """
-
-    page: str
-    run: RunDescription | None
-    settings: Query = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-    @property
-    def described(self) -> Experiment | Visit | None:
-        """The run in words and numbers: an Experiment (the lab's), a Visit (a model's page), or None."""
-        return None if self.run is None else self.run.choices
-
-    @property
-    def own(self) -> Dataset | None:
-        """People's own points that came in the link of an experiment."""
-        return None if self.run is None else self.run.own_points
-
-    @property
-    def entry(self) -> Entry:
-        """The model's entry in `em_core.catalogue.registry.FAMILY`; `entry.id` is its name in links."""
-        return self._run.entry
-
-    @property
-    def title(self) -> str:
-        """What the data are called."""
-        return self._posed.sample.title
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the data's columns."""
-        return self._posed.sample.columns
-
-    @property
-    def model(self) -> Any:
-        """The model."""
-        return self._posed.model
-
-    @property
-    def data(self) -> Any:
-        """The data as the model takes them; (n, d) for the lab's models."""
-        return self._posed.data
-
-    @property
-    def start(self) -> Any:
-        """The parameters that EM starts from; ValueError where there are none."""
-        return self._shown.start
-
-    @property
-    def tol(self) -> float:
-        """The least gain of a step that is not the last."""
-        return self._run.tol
-
-    @property
-    def max_steps(self) -> int:
-        """The most steps that are made."""
-        return self._run.max_steps
-
-    def trace(self) -> AnyTrace:
-        """Run EM, or the link's algorithm, as the page does; ValueError where it cannot begin."""
-        return run_shown(self._shown, algorithm=self._run.made_by)
-
-    @property
-    def _run(self) -> RunDescription:
-        if self.run is None:
-            raise ValueError(
-                f'The page "{self.page}" is about all models and has no run; the lab and "model" have one.'
-            )
-        return self.run
-
-    @cached_property
-    def _posed(self) -> Exhibit:
-        return self._run.posed()
-
-    @cached_property
-    def _shown(self) -> Exhibit:
-        return self._run.started(self._posed)
 
 
 def open_link(link: str) -> OpenedLink:
@@ -186,7 +92,7 @@ def overlooked(page: str, query: Query, counts: Mapping[str, int]) -> list[str]:
         return [*notes, *lesson_settings.lesson_in(query).notes] if page == "lesson" else notes
     if page in why_settings.VIEWS:
         notes += [*why_settings.unread(query, PLAYER_KEYS), *why_settings.view_in(page, query)[1]]
-    foreign = set(query) & PLAYER_KEYS - kept - (set(PLAYERS) if page in WITH_PLAYER else set())
+    foreign = set(query) & PLAYER_KEYS - kept - (set(player_settings.PLAYERS) if page in WITH_PLAYER else set())
     return notes + ignored(foreign) + _players(page, query)[1]
 
 
@@ -263,10 +169,34 @@ def _basins(page: str, query: Query) -> OpenedLink:
 
 def _tournament(page: str, query: Query) -> OpenedLink:
     ask, notes = tournament_settings.tournament_ask(query)
+    return _of_either(page, query, tournament_settings.FIRST, ask.settings, notes, has_tournament)
+
+
+def _how_many(page: str, query: Query) -> OpenedLink:
+    ask, notes = selection_settings.selection_ask(query)
+    return _of_either(page, query, selection_settings.FIRST, ask.settings, notes, lambda _run: True)
+
+
+def _of_either(
+    page: str,
+    query: Query,
+    first: Experiment,
+    settings: Query,
+    said: list[str],
+    takes: Callable[[RunDescription], bool],
+) -> OpenedLink:
     named = many_in(_of_the_run(query))
-    if named is not None and has_tournament(named[0]):
+    if named is not None and takes(named[0]):
+        return OpenedLink(page, named[0], settings, (*named[1], *said))
+    return _asking(page, query, first, settings, said)
+
+
+def _race(page: str, query: Query) -> OpenedLink:
+    ask, notes = race_settings.race_ask(query)
+    named = many_in(_of_the_run(query), with_start=True) if query else (described(race_settings.FIRST), ())
+    if named is not None:
         return OpenedLink(page, named[0], ask.settings, (*named[1], *notes))
-    return _asking(page, query, tournament_settings.FIRST, ask.settings, notes)
+    return _asking(page, query, Experiment(), ask.settings, notes)
 
 
 def _asking(page: str, query: Query, first: Experiment, settings: Query, said: list[str]) -> OpenedLink:
@@ -292,6 +222,8 @@ PAGES: dict[str, Callable[[str, Query], OpenedLink]] = {
     "restarts": _restarts,
     "basins": _basins,
     "tournament": _tournament,
+    "how_many": _how_many,
+    "race": _race,
     "theorems": _about_all,
     "new_rows": _about_all,
     "tour": _chosen,
@@ -312,6 +244,8 @@ KEPT: dict[str, frozenset[str]] = {
     "restarts": frozenset({*restart_settings.KEYS, restart_settings.REPLAY}),
     "basins": frozenset(map_settings.KEYS),
     "tournament": frozenset(tournament_settings.KEYS),
+    "how_many": frozenset(selection_settings.KEYS),
+    "race": frozenset(race_settings.KEYS),
     **{page: why_settings.why_keys(page) for page in why_settings.VIEWS},
 }
 """What pages keep in their links beside the run."""
@@ -319,25 +253,13 @@ KEPT: dict[str, frozenset[str]] = {
 WITHOUT_RUN = frozenset({"home", "family", "theorems", "new_rows", "pair", "lectures", "lessons", "lesson", *CHOICES})
 """The pages that read no run of their own from their links."""
 
-WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "derivation"}
+WITH_PLAYER = frozenset(PAGES) - WITHOUT_RUN - {"restarts", "tournament", "how_many", "derivation"}
 """The pages whose player keeps its half-step in the link."""
-
-PLAYERS = {
-    "step": (r"\d{1,7}", "the number of a half-step", "the first half-step"),
-    "view": ("projector", '"projector"', "the page as usual"),
-    "future": ("hide", '"hide"', "the whole run, as usual"),
-}
-"""What the player reads of a link: by which pattern, by which rule, and what is shown instead."""
 
 
 def _players(page: str, query: Query) -> tuple[dict[str, str], list[str]]:
     """Return what a link says to the player, and a note for each part that it cannot use."""
-    if page not in WITH_PLAYER:
-        return {}, []
-    said = {name: text for name, text in query.items() if name in PLAYERS}
-    found = {name: text for name, text in said.items() if re.fullmatch(PLAYERS[name][0], text, re.ASCII)}
-    bad = [name for name in said if name not in found]
-    return found, [unusable(name, query[name], PLAYERS[name][1], PLAYERS[name][2]) for name in bad]
+    return player_settings.players_in(query) if page in WITH_PLAYER else ({}, [])
 
 
 def _of_the_run(query: Query) -> dict[str, str]:

@@ -214,27 +214,38 @@ def of_em(run: RunDescription) -> RunDescription:
     return replace(run, start=usual, algorithm=Experiment.algorithm)
 
 
-def many_query(run: RunDescription) -> dict[str, str]:
+def by_em(run: RunDescription) -> RunDescription:
+    """Return the run as EM makes it, from the same start."""
+    return replace(run, algorithm=Experiment.algorithm)
+
+
+def many_query(run: RunDescription, *, with_start: bool = False) -> dict[str, str]:
     """Return the query by which a page of many runs names a run.
 
     One of a model's page is named with its example, by which it is told from the lab's.
+
+    with_start:  whether all runs of the page begin where this one does.
     """
     if not isinstance(run.data, ExampleChoice):
         return run.query
-    return {"model": run.model, "example": run.data.id} | of_em(run).query
+    named = by_em(run) if with_start else of_em(run)
+    return {"model": run.model, "example": run.data.id} | named.query
 
 
-def many_in(query: Mapping[str, str], table: OwnTable | None = None) -> tuple[RunDescription, tuple[str, ...]] | None:
+def many_in(
+    query: Mapping[str, str], table: OwnTable | None = None, *, with_start: bool = False
+) -> tuple[RunDescription, tuple[str, ...]] | None:
     """Return the run of a model's page that the link of a page of many runs names, and its notes; None for the lab's.
 
     query:  without what the page asks beside the run.
     table:  as `run_in` takes it.
+    with_start:  whether all runs of the page begin where this one does.
     """
     if named_in(query) is None:
         return None
     run, notes = run_in(MODEL, query, table=table)
-    many = of_em(run)
-    unplayed = [] if many == run else [idle(name, query[name]) for name in ("draw", *PLAYED) if name in query]
+    many, unread = (by_em(run), PLAYED) if with_start else (of_em(run), ("draw", *PLAYED))
+    unplayed = [] if many == run else [idle(name, query[name]) for name in unread if name in query]
     return many, (*notes, *unplayed)
 
 

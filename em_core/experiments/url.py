@@ -38,7 +38,9 @@ __all__ = [
     "MAP_KEYS",
     "PACKED",
     "PLAYER_KEYS",
+    "RACE_KEYS",
     "RUN_KEYS",
+    "SELECTION_KEYS",
     "TRIAL_KEYS",
     "WHY_KEYS",
     "Opened",
@@ -55,10 +57,14 @@ PACKED = "own"
 RUN_KEYS, TRIAL_KEYS = {"runs", "mix", "runs_seed", "replay"}, {"trials", "budget", "entrants", "trials_seed"}
 WHY_KEYS = {"show", "axis", "across", "at", "point", "line", "others", "push"}
 MAP_KEYS = {"map", "held", "width", "box", "from"}
+RACE_KEYS = {"passes"}
+SELECTION_KEYS = {"upto", "starts", "by", "kinds", "starts_seed", "sign", "cell"}
 """What the basin page reads."""
 
 PLAYER_KEYS = frozenset(
-    {"step", "view", "future", "embed", "embed_options"} | STAGE_KEYS | RUN_KEYS | MAP_KEYS | TRIAL_KEYS | WHY_KEYS
+    {"step", "view", "future", "embed", "embed_options"}.union(
+        STAGE_KEYS, RUN_KEYS, MAP_KEYS, TRIAL_KEYS, WHY_KEYS, RACE_KEYS, SELECTION_KEYS
+    )
 )
 """Keys that other parts of the app, or Streamlit, read; an experiment lets them through."""
 

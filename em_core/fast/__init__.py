@@ -2,7 +2,8 @@
 
 The clear path in em_core.models is the definition and what the lessons show. This room holds the same algebra arranged
 for the machine, a guard that hands any step where rounding would show to arithmetic by residuals, and what that cannot
-decide to the clear path, and tests that hold the two equal. `fast_path` and `batch_of` are the only doors.
+decide to the clear path, and tests that hold the two equal. `fast_path`, `batch_of` and `sums_map` are its doors,
+with `packed` and `unpacked` for traces that go from process to process.
 """
 
 from __future__ import annotations
@@ -10,12 +11,27 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from em_core.fast.batch import MixtureMap, Stepped
+from em_core.fast.fast_trace import FastTrace
 from em_core.fast.features import FEW
+from em_core.fast.packing import packed, unpacked
 from em_core.fast.single_run import FastPath, fast_path_for_mixture
+from em_core.fast.sums_map import SumsMap
 from em_core.models.gaussian_mixture import GaussianMixture, MixtureParams
 from em_core.models.held_mixture import HeldMixture
 
-__all__ = ["FastPath", "MixtureMap", "Stepped", "batch_of", "fast_path", "is_plain"]
+__all__ = [
+    "FastPath",
+    "FastTrace",
+    "MixtureMap",
+    "Stepped",
+    "SumsMap",
+    "batch_of",
+    "fast_path",
+    "is_plain",
+    "packed",
+    "sums_map",
+    "unpacked",
+]
 
 
 def fast_path(model: object, data: object, params: object = None) -> FastPath | None:
@@ -40,3 +56,9 @@ def batch_of(model: object, data: object, params: object) -> MixtureMap | None:
     if path is None or path.features.d > FEW:
         return None
     return MixtureMap(path.careful, path.data, path.model.n_components)
+
+
+def sums_map(model: object, data: object) -> SumsMap | None:
+    """Return quick EM steps for many runs at a time, or None where there are none."""
+    path = fast_path(model, data)
+    return None if path is None or path.features.d > FEW else SumsMap(path)

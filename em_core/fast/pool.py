@@ -9,13 +9,13 @@ import numpy as np
 
 from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome, StopRule
-from em_core.fast.coefficients import FEWEST, LARGEST_TERM, guarded
+from em_core.fast.coefficients import guarded
 from em_core.fast.fast_trace import FastTrace, compact_trace, params_from
 from em_core.fast.features import FEW
 from em_core.fast.narrow_runs import Narrow, run_narrow
 from em_core.fast.single_run import FastPath, State
 from em_core.fast.sweep import Sweep
-from em_core.fast.written_out import after_m_step
+from em_core.fast.together import maximised_together
 from em_core.models.gaussian_mixture import MixtureParams
 from em_core.numerics.arrays import FloatArray, frozen
 
@@ -68,7 +68,7 @@ class _Pool:
         self._starts: list[MixtureParams] = []
         self._age = np.zeros(slots, dtype=np.int64)
         self._theta = np.empty((slots, k, p))
-        self._constant = np.empty(slots)
+        self._constant = np.zeros(slots)
         self._peak = np.empty(slots)
         self._sums = np.empty((slots, 64, k, p))
         self._objective = np.empty((slots, 64))
@@ -157,21 +157,10 @@ class _Pool:
 
     def _maximise(self, sums: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
         """Put the M-step's answer to sums (B, K, p) into the slots; return which of them are within the guard."""
-        features = self._path.features
-        size, k, p = sums.shape
-        by_feature = np.ascontiguousarray(sums.transpose(2, 1, 0))
-        counts = by_feature[0]
-        # Components with covariances of their own go through the algebra as one, in arrays (K, B).
-        components = [list(rows) for rows in (by_feature.swapaxes(0, 1) if features.tied else [by_feature])]
-        with np.errstate(all="ignore"):
-            found = after_m_step(features, components, counts.sum(axis=0), np.log)
-            rows: FloatArray = np.array([row for row, _ in found])
-            peak = np.array([bound for _, bound in found]).reshape(k, size).max(axis=0)
-            if features.tied:
-                self._constant[:size] = (rows[0, p:] * np.array(features.totals)[:, None]).sum(axis=0)
-        self._theta[:size] = rows[:, :p].transpose(2, 0, 1) if features.tied else rows[0].transpose(2, 1, 0)
-        self._peak[:size] = peak
-        safe: np.ndarray[tuple[int], np.dtype[np.bool]] = (peak < LARGEST_TERM) & (counts.min(axis=0) > FEWEST)
+        size = self._size
+        self._theta[:size], self._constant[:size], self._peak[:size], safe = maximised_together(
+            self._path.features, sums
+        )
         return safe
 
     def _leave(self, slots: Iterable[int]) -> None:

@@ -43,6 +43,10 @@ class FastPath:
         """What takes the steps that the guard refuses."""
         return Careful(self.model, self.data, self.features)
 
+    def is_within_guard(self, params: MixtureParams) -> bool:
+        """Return whether the features have the digits for these parameters."""
+        return guarded(self.features, params) is not None
+
     def states(self, params: MixtureParams) -> Iterator[State]:
         """Yield the start and then the result of each E+M step, for ever; DegenerateError ends it."""
         features, careful = self.features, self.careful

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, cast
 
+import numpy as np
+
 from em_core.fast.algebra import Gaussian, Number, as_recorded, bound, coefficients, fitted
 from em_core.fast.features import Features
+from em_core.numerics.arrays import FloatArray
 
 Log: TypeAlias = Callable[[Number], Number]
 
 Sums: TypeAlias = Sequence[Sequence[Number]]
-"""For each component its sums of the features weighted by responsibility."""
+"""For each component some numbers: its sums of the features weighted by responsibility, or its count and its mean."""
 
 Row: TypeAlias = tuple[Sequence[Number], Number]
 """Of a component: what multiplies each feature in its log-density, and a bound on the size of every term."""
@@ -29,8 +32,7 @@ Inverse: TypeAlias = tuple[Number, Number, Number, Number]
 def after_m_step(features: Features, sums: Sums, total: Number, log: Log) -> list[Row]:
     """Return each component after the M-step.
 
-    sums:   floats, or arrays with one entry a run. Components with covariances of their own do not meet: arrays (K, B)
-            can be all of them in one.
+    sums:   floats, or arrays with one entry a run.
     total:  the sum of the components' first sums, one after another: of all weights.
 
     Floats raise ValueError or ZeroDivisionError where a covariance is not positive definite; arrays answer NaN or an
@@ -47,6 +49,28 @@ def after_m_step(features: Features, sums: Sums, total: Number, log: Log) -> lis
     if features.shape == "diag":
         return [_diag(features, row, total, log) for row in sums]
     return [_spherical(features, row, total, log) for row in sums]
+
+
+def after_m_steps(features: Features, sums: FloatArray, total: FloatArray) -> Row:
+    """Return all components of B runs after the M-step as one, in arrays that broadcast to (K, B).
+
+    sums:   (p, K, B), as `after_m_step` takes those of a single run.
+    total:  (B,)
+    """
+    if not features.tied:
+        ((row, size),) = after_m_step(features, [list(sums)], total, np.log)
+        return row, size
+    if features.d > 2:
+        found = after_m_step(features, [list(component) for component in sums.swapaxes(0, 1)], total, np.log)
+        return list(np.array([row for row, _ in found]).swapaxes(0, 1)), np.array([size for _, size in found])
+    counts, *firsts = sums
+    means = [first / counts for first in firsts]
+    moments = list(zip(counts, *means, strict=True))
+    if features.d == 1:
+        variance = _shared_variance(features, moments, total)
+        return _line(features, counts / total, as_recorded(features, means), variance, np.log)
+    inverse = _shared_inverse(features, moments, total, np.log)
+    return _plane(features, counts / total, as_recorded(features, means), inverse, np.log)
 
 
 def given(features: Features, components: Sequence[Gaussian], log: Log) -> list[Row]:
@@ -67,14 +91,17 @@ def _on_a_line(features: Features, row: Sequence[Number], total: Number, log: Lo
 
 
 def _tied_on_a_line(features: Features, sums: Sums, total: Number, log: Log) -> list[Row]:
+    moments = [(count, first / count) for count, first in sums]
+    shared = _shared_variance(features, moments, total)
+    return [_line(features, count / total, as_recorded(features, (mean,)), shared, log) for count, mean in moments]
+
+
+def _shared_variance(features: Features, moments: Sums, total: Number) -> Number:
+    """Return the variance of all components, from the count and the mean of each."""
     shared: Number = features.totals[0]
-    for count, first in sums:
-        mean = first / count
+    for count, mean in moments:
         shared = shared - count * mean * mean
-    shared = shared / total
-    return [
-        _line(features, count / total, as_recorded(features, (first / count,)), shared, log) for count, first in sums
-    ]
+    return shared / total
 
 
 def _line(features: Features, weight: Number, means: Sequence[Number], variance: Number, log: Log) -> Row:
@@ -114,6 +141,12 @@ def _spherical(features: Features, row: Sequence[Number], total: Number, log: Lo
 
 def _tied_in_the_plane(features: Features, sums: Sums, total: Number, log: Log) -> list[Row]:
     moments = [(count, x / count, y / count) for count, x, y in sums]
+    inverse = _shared_inverse(features, moments, total, log)
+    return [_plane(features, count / total, as_recorded(features, mean), inverse, log) for count, *mean in moments]
+
+
+def _shared_inverse(features: Features, moments: Sums, total: Number, log: Log) -> Inverse:
+    """Return the inverse of the covariance of all components, from the count and the mean of each."""
     shared: Sequence[Number] = features.totals
     if features.shape == "full":
         a, b, c = shared
@@ -121,19 +154,17 @@ def _tied_in_the_plane(features: Features, sums: Sums, total: Number, log: Log) 
             a = a - count * x * x
             b = b - count * y * x
             c = c - count * y * y
-        inverse = _full_inverse((a / total, b / total, c / total), log)
-    elif features.shape == "diag":
+        return _full_inverse((a / total, b / total, c / total), log)
+    if features.shape == "diag":
         a, c = shared
         for count, x, y in moments:
             a = a - count * x * x
             c = c - count * y * y
-        inverse = _diag_inverse((a / total, c / total), log)
-    else:
-        (a,) = shared
-        for count, x, y in moments:
-            a = a - count * x * x - count * y * y
-        inverse = _spherical_inverse((a / (total * 2),), log)
-    return [_plane(features, count / total, as_recorded(features, mean), inverse, log) for count, *mean in moments]
+        return _diag_inverse((a / total, c / total), log)
+    (a,) = shared
+    for count, x, y in moments:
+        a = a - count * x * x - count * y * y
+    return _spherical_inverse((a / (total * 2),), log)
 
 
 def _full_inverse(lower: Sequence[Number], log: Log) -> Inverse:

@@ -284,6 +284,16 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             "Everything that is called EM raises the likelihood in every step.",
             "Only F is raised by every half-step; where not all is renewed together, l may fall.",
         ),
+        Misconception(
+            "criterion-mends-starts",
+            "A criterion such as BIC makes up for a run that ended low.",
+            "BIC compares maxima; a run that ended low counts against its model.",
+        ),
+        Misconception(
+            "one-sign",
+            "A smaller BIC is better in every program.",
+            "Some print \u22122 l + p log n, others 2 l \u2212 p log n; the sign says which way is better.",
+        ),
     )
 }
 """Every misconception by its id."""

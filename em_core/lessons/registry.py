@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from em_core.lessons.course.advantages import ADVANTAGES
 from em_core.lessons.course.are_we_there import ARE_WE_THERE
+from em_core.lessons.course.bic_and_restarts import BIC_AND_RESTARTS
 from em_core.lessons.course.broken_em import BROKEN_EM
 from em_core.lessons.course.fair_start import FAIR_START
 from em_core.lessons.course.find_the_bug import FIND_THE_BUG
@@ -19,6 +20,7 @@ from em_core.lessons.course.perfect_fit import PERFECT_FIT
 from em_core.lessons.course.two_more_digits import TWO_MORE_DIGITS
 from em_core.lessons.course.which_is_one import WHICH_IS_ONE
 from em_core.lessons.course.which_point import WHICH_POINT
+from em_core.lessons.course.which_way import WHICH_WAY
 from em_core.lessons.course.who_may_fall import WHO_MAY_FALL
 from em_core.lessons.lesson import Lesson
 
@@ -43,6 +45,8 @@ LESSONS: dict[str, Lesson] = {
         BROKEN_EM,
         ADVANTAGES,
         NOT_RIVALS,
+        BIC_AND_RESTARTS,
+        WHICH_WAY,
     )
 }
 """Every lesson by its id, in the order of the page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -148,9 +148,18 @@ class GaussianMixture:
 
     def initialise(self, data: FloatArray, rng: np.random.Generator) -> MixtureParams:
         """Return K distinct rows as means, equal weights and the data's own covariance in every component."""
+        return self.initialiser(data)(rng)
+
+    def initialiser(self, data: FloatArray) -> Callable[[np.random.Generator], MixtureParams]:
+        """Return what draws starts as `initialise` does, with all that starts on the same data share computed once."""
         rows = np.unique(data, axis=0)
-        chosen = rng.choice(len(rows), size=self.n_components, replace=len(rows) < self.n_components)
-        return self.around(data, rows[chosen])
+        shared = self.around(data, rows[:1].repeat(self.n_components, axis=0))
+
+        def start(rng: np.random.Generator) -> MixtureParams:
+            chosen = rng.choice(len(rows), size=self.n_components, replace=len(rows) < self.n_components)
+            return MixtureParams(shared.weights, rows[chosen], shared.covariances)
+
+        return start
 
     def around(self, data: FloatArray, means: FloatArray) -> MixtureParams:
         """Return equal weights and the pooled maximum-likelihood covariance of the data about given means (K, d)."""

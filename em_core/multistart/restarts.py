@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from em_core.algorithms.run import run_prepared
 from em_core.em.protocol import EMModel, Posterior
 from em_core.em.stopping import StopRule
 from em_core.em.trace import Trace
-from em_core.fast import fast_path
+from em_core.fast import fast_path, packed, unpacked
 from em_core.fast.pool import run_pool
 from em_core.models.equal_components import alike
 from em_core.models.gaussian_mixture import MixtureParams
@@ -22,11 +22,15 @@ from em_core.multistart.run_on import run_on
 from em_core.numerics.arguments import callback
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
+from em_core.numerics.workers import checked_jobs, in_order
 
 D = TypeVar("D")
 P = TypeVar("P")
 Q = TypeVar("Q", bound=Posterior)
 
+
+BLOCK = 50
+"""So many starts are run together."""
 
 MOST_STARTS = 1_000_000
 """Every run is kept whole; no memory holds more."""
@@ -68,6 +72,7 @@ def run_restarts(
     *,
     max_steps: int = StopRule.max_steps,
     tol: float = StopRule.tol,
+    n_jobs: int = 1,
     on_progress: Callable[[int, int], bool | None] | None = None,
 ) -> tuple[Trace[P, Q], ...]:
     """Run EM from many starts and return every trace, in the order of `plan_restarts(n_starts, start, seed)`.
@@ -78,22 +83,67 @@ def run_restarts(
     start:        the id of a strategy in em_core.multistart.initialisation, or several to mix.
     max_steps:    the most E+M steps that a run takes before its tolerance stops it; one that it ends does not go on.
     tol:          on the total log-likelihood, as in `run_em`.
-    on_progress:  called with (runs done, runs in all) after each run; False stops, and what is done is returned.
+    n_jobs:       in how many processes; the result is the same to the last bit. More than one needs joblib.
+    on_progress:  called with (runs done, runs in all) after each run, or, in several processes, after each BLOCK of
+                  them; False stops, and what is done is returned.
 
     Raises ValueError for data or starts that the model refuses, and for a model without components that have means.
     """
     plan = plan_restarts(n_starts, start, seed)
     check_clusters(model)
-    StopRule(tol, max_steps)
+    rule, jobs = StopRule(tol, max_steps), checked_jobs(n_jobs)
     callback("on_progress", on_progress)
     data = model.prepare(x)
-    starts = (draw_start(restart.start, model, data, restart.seed) for restart in plan)
-    done: dict[int, Trace[P, Q]] = {}
-    for index, trace in run_many(model, data, starts, max_steps=max_steps, tol=tol):
-        done[index] = trace
+    blocks = [_Block(model, plan[i : i + BLOCK], rule) for i in range(0, len(plan), BLOCK)]
+    if jobs == 1:
+        return _in_this_process(blocks, data, len(plan), on_progress)
+    done: list[Trace[P, Q]] = []
+    results = in_order(_run_block, data, blocks, jobs)
+    for content in results:
+        done += cast("list[Trace[P, Q]]", unpacked(content, model, data))
         if on_progress is not None and on_progress(len(done), len(plan)) is False:
             break
-    return run_on(model, data, tuple(done[index] for index in sorted(done)))
+    cast("Generator[bytes]", results).close()
+    return tuple(done)
+
+
+@dataclass(frozen=True, eq=False)
+class _Block(Generic[P, Q]):
+    """Some of the starts of a model: runs share matrix products, whose last bits depend on how many they are."""
+
+    model: EMModel[FloatArray, P, Q]
+    plan: tuple[Restart, ...]
+    rule: StopRule
+
+    def runs(self, data: FloatArray) -> Iterator[tuple[int, Trace[P, Q]]]:
+        """Yield (index of the start in the block, trace) as runs end."""
+        starts = (draw_start(restart.start, self.model, data, restart.seed) for restart in self.plan)
+        return run_many(self.model, data, starts, max_steps=self.rule.max_steps, tol=self.rule.tol)
+
+
+def _run_block(data: FloatArray, block: _Block[P, Q]) -> bytes:
+    """Run a block of starts, and return its traces packed."""
+    runs = dict(block.runs(data))
+    traces = run_on(block.model, data, tuple(runs[i] for i in range(len(runs))))
+    return packed(list(traces), block.model, data)
+
+
+def _in_this_process(
+    blocks: Sequence[_Block[P, Q]], data: FloatArray, of: int, on_progress: Callable[[int, int], bool | None] | None
+) -> tuple[Trace[P, Q], ...]:
+    done: list[Trace[P, Q]] = []
+    for block in blocks:
+        runs: dict[int, Trace[P, Q]] = {}
+        stopped = False
+        for i, trace in block.runs(data):
+            runs[i] = trace
+            if on_progress is not None and on_progress(len(done) + len(runs), of) is False:
+                stopped = True
+                break
+        done += run_on(block.model, data, tuple(runs[i] for i in sorted(runs)))
+        if stopped:
+            break
+    return tuple(done)
 
 
 def run_many(

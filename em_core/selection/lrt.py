@@ -26,11 +26,11 @@ from em_core.numerics.arrays import FloatArray, frozen
 from em_core.numerics.generators import result_of, result_until
 from em_core.numerics.integers import whole
 from em_core.numerics.wording import counted
+from em_core.numerics.workers import checked_jobs, in_order
 from em_core.selection.candidates import MOST_COMPONENTS, candidates, rows_of
 from em_core.selection.quick import Quick, quick_fit
 from em_core.selection.simulating import can_be_simulated, simulate
 from em_core.selection.splitting import nested_starts
-from em_core.selection.workers import checked_jobs, in_order
 
 MOST_REPLICATES = 1_000_000
 """More tell no more of a p-value."""
@@ -184,14 +184,14 @@ def _making(
         l0, l1 = (fit.log_likelihood for fit in fits)
         return BootstrapLRT(k0, k1, _statistic(fits), frozen(np.array(made)), failed, asked, l0, l1)
 
-    for found in in_order(_replicate, tasks, jobs):
+    for found in in_order(_replicate, None, tasks, jobs):
         made += [value for value in found if value is not None]
         failed += sum(value is None for value in found)
         yield test()
     return test()
 
 
-def _replicate(task: _Task) -> list[float | None]:
+def _replicate(_shared: None, task: _Task) -> list[float | None]:
     """Return the statistic of each of some samples; None for one without a sound fit."""
     found: list[float | None] = []
     for seed in task.seeds:

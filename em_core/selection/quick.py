@@ -10,15 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from em_core.algorithms.em_map import em_map
+from em_core.algorithms.em_map import VectorMap, em_map
 from em_core.algorithms.following import Reached, jump, squarem
 from em_core.em.capabilities import n_components
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import StopRule
+from em_core.em.trace import AnyTrace
+from em_core.fast import FastTrace, sums_map
 from em_core.models.equal_components import alike
 from em_core.multistart.component_params import ComponentParams
-from em_core.multistart.drawn_starts import start_of
+from em_core.multistart.drawn_starts import starts_of
 from em_core.multistart.restarts import Restart, run_many
+from em_core.numerics.arrays import FloatArray
 from em_core.selection.flags import is_on_few_rows
 
 COARSE = StopRule(tol=1e-3, max_steps=60)
@@ -30,9 +33,9 @@ FINISHED = 2
 SAME = 1e-2
 """Coarse runs whose log-likelihoods differ by less are on the way to one end."""
 
-CYCLES, TURNS, FLAT = 3, 40, 1e-6
-"""A run is finished where so many cycles of accelerated steps raise the log-likelihood by less than FLAT, and given up
-where it takes more turns of them."""
+AT_FIRST, CYCLES, TURNS, FLAT = 8, 3, 40, 1e-6
+"""After so many cycles of accelerated steps, and then after every CYCLES of them, comes a jump. A run is finished where
+CYCLES raise the log-likelihood by less than FLAT, and given up where it takes more turns of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +55,16 @@ def quick_fit(
     """
     # One component has one maximum, whatever it starts from.
     drawn = plan[:1] if n_components(model) == 1 else plan
-    starts = [start_of(restart, model, data) for restart in drawn] + list(extra)
+    starts: list[ComponentParams] = []
+    for start in starts_of(drawn, model, data):
+        if isinstance(start, ValueError):
+            raise start
+        starts.append(start)
+    starts += extra
     coarse = run_many(model, data, starts, max_steps=COARSE.max_steps, tol=COARSE.tol)
-    alive = [
-        (float(trace.log_likelihoods[-1]), trace.params[-1])
-        for _, trace in sorted(coarse, key=lambda pair: pair[0])
-        if trace.failure is None
-    ]
-    ranked = sorted(alive, key=lambda pair: -pair[0])
-    waiting = [params for _, params in _apart(ranked) if not is_on_few_rows(model, data, params)]
+    alive = [trace for _, trace in sorted(coarse, key=lambda pair: pair[0]) if trace.failure is None]
+    ranked = sorted(alive, key=lambda trace: -float(trace.log_likelihoods[-1]))
+    waiting = [trace for trace in _apart(ranked) if not is_on_few_rows(model, data, trace.params[-1])]
     while waiting:
         turn, waiting = waiting[:FINISHED], waiting[FINISHED:]
         fits = [end for end in _finished(model, data, turn) if not is_on_few_rows(model, data, end.params)]
@@ -69,38 +73,55 @@ def quick_fit(
     return None
 
 
-def _apart(ranked: Sequence[tuple[float, ComponentParams]]) -> list[tuple[float, ComponentParams]]:
+def _apart(ranked: Sequence[AnyTrace]) -> list[AnyTrace]:
     """Return those that are not the same as a higher one, as far as a coarse run can tell."""
-    kept: list[tuple[float, ComponentParams]] = []
-    for value, params in ranked:
-        if not kept or kept[-1][0] - value > SAME:
-            kept.append((value, params))
+    kept: list[AnyTrace] = []
+    for trace in ranked:
+        if not kept or kept[-1].log_likelihoods[-1] - trace.log_likelihoods[-1] > SAME:
+            kept.append(trace)
     return kept
 
 
-def _finished(model: AnyModel, data: object, params: Sequence[ComponentParams]) -> list[Quick]:
+def _finished(model: AnyModel, data: object, traces: Sequence[AnyTrace]) -> list[Quick]:
     """Follow runs by accelerated steps until these raise the log-likelihood no more; those that are lost are left out.
 
     Runs with components that are equal are at a saddle, and are left out as well.
     """
-    going = [each for each in params if alike(each) is None]
-    if not going:
-        return []
-    em = em_map(model, data, going[0])
-    vectors, before = em.vectors(going), np.full(len(going), -np.inf)
-    done: list[Quick] = []
-    for _ in range(TURNS):
-        paths = squarem(em, vectors, CYCLES)
-        left = []
-        for b, path in enumerate(paths):
-            if path.reached is Reached.LOST or not path.objectives:
-                continue
-            if path.reached is Reached.REST or path.objectives[-1] - before[b] < FLAT:
-                done.append(Quick(path.objectives[-1], em.params(path.vectors[-1])))
-            else:
-                left.append((path.vectors[-1], path.objectives[-1]))
+    going = [trace for trace in traces if alike(trace.params[-1]) is None]
+    found: list[Quick] = []
+    quick = sums_map(model, data)
+    if quick is not None:
+        vectors = [quick.vector_of(trace) if isinstance(trace, FastTrace) else None for trace in going]
+        risen = _risen(quick, [vector for vector in vectors if vector is not None])
+        found = [Quick(value, quick.params(vector)) for vector, value in filter(None, risen)]
+        # A component too narrow for the features, or one that was so already, is for steps by residuals.
+        ended = iter(risen)
+        going = [trace for trace, vector in zip(going, vectors, strict=True) if vector is None or next(ended) is None]
+    if going:
+        params = [trace.params[-1] for trace in going]
+        em = em_map(model, data, params[0])
+        risen = _risen(em, list(em.vectors(params)))
+        found += [Quick(value, em.params(vector)) for vector, value in filter(None, risen)]
+    return found
+
+
+def _risen(em: VectorMap, vectors: Sequence[FloatArray]) -> list[tuple[FloatArray, float] | None]:
+    """Return where runs come to from these vectors, with the objectives there; None for one that is lost."""
+    done: list[tuple[FloatArray, float] | None] = [None] * len(vectors)
+    before = [-np.inf] * len(vectors)
+    left = dict(enumerate(vectors))
+    for turn in range(TURNS):
         if not left:
             break
-        vectors = np.array([jump(em, vector) for vector, _ in left])
-        before = np.array([value for _, value in left])
+        paths = squarem(em, np.array(list(left.values())), CYCLES if turn else AT_FIRST)
+        going: dict[int, FloatArray] = {}
+        for b, path in zip(left, paths, strict=True):
+            if path.reached is Reached.LOST or not path.objectives:
+                continue
+            value = path.objectives[-1]
+            if path.reached is Reached.REST or value - before[b] < FLAT:
+                done[b] = (path.vectors[-1], value)
+            else:
+                going[b], before[b] = jump(em, path.vectors[-1]), value
+        left = going
     return done

@@ -13,14 +13,12 @@ from em_core.em.label_matching import spread_of
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import Outcome, StopRule
 from em_core.multistart.component_params import ComponentParams
-from em_core.multistart.drawn_starts import start_of
+from em_core.multistart.drawn_starts import starts_of
 from em_core.multistart.endpoints import End, end_of
 from em_core.multistart.followable import is_followable
+from em_core.multistart.hurried import COARSE, hurried
 from em_core.multistart.optima import OptimumKind, followed
-from em_core.multistart.restarts import Restart, run_many
-
-BLOCK = 50
-"""So many starts make a block."""
+from em_core.multistart.restarts import BLOCK, Restart, run_many
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +26,11 @@ class Block:
     """Some of the starts of one model.
 
     first:  the number of its first start among all of the model.
+    data:   as the model has prepared them; None where they are those that all blocks share.
     """
 
     model: AnyModel
-    data: object
+    data: object | None
     first: int
     restarts: tuple[Restart, ...]
     rule: StopRule
@@ -49,25 +48,25 @@ class Ended:
     refused: tuple[str, ...]
 
 
-def blocks_of(model: AnyModel, data: object, plan: Sequence[Restart], rule: StopRule) -> list[Block]:
+def blocks_of(model: AnyModel, data: object | None, plan: Sequence[Restart], rule: StopRule) -> list[Block]:
     """Return the starts of a plan in blocks of BLOCK."""
     return [Block(model, data, i, tuple(plan[i : i + BLOCK]), rule) for i in range(0, len(plan), BLOCK)]
 
 
-def run_block(block: Block) -> Ended:
-    """Run a block of starts."""
+def run_block(shared: object, block: Block) -> Ended:
+    """Run a block of starts on the data that all blocks share, or on its own."""
+    data = shared if block.data is None else block.data
     starts: list[ComponentParams] = []
     numbers: list[int] = []
     refused: list[str] = []
-    for i, restart in enumerate(block.restarts):
-        try:
-            starts.append(start_of(restart, block.model, block.data))
-        except ValueError as error:
-            refused.append(str(error))
+    for i, start in enumerate(starts_of(block.restarts, block.model, data)):
+        if isinstance(start, ValueError):
+            refused.append(str(start))
         else:
+            starts.append(start)
             numbers.append(block.first + i)
     try:
-        ends = run_from(block.model, block.data, starts, numbers, block.rule)
+        ends = run_from(block.model, data, starts, numbers, block.rule)
     except ValueError as error:
         return Ended((), (*refused, str(error)))
     return Ended(tuple(ends), tuple(refused))
@@ -82,17 +81,19 @@ def run_from(
     """
     if not starts:
         return []
-    traces = dict(run_many(model, data, starts, max_steps=rule.max_steps, tol=rule.tol))
+    known = is_followable(model, data, starts[0])
+    tol = max(rule.tol, COARSE) if known else rule.tol
+    traces = dict(run_many(model, data, starts, max_steps=rule.max_steps, tol=tol))
+    made = sorted(traces)
+    members = [() if numbers is None else (numbers[i],) for i in made]
+    if known:
+        return followed(model, data, hurried(model, data, [traces[i] for i in made], members))
     spread = spread_of(data)
-    ends = [
-        end_of(traces[i], () if numbers is None else (numbers[i],), spread) for i in range(len(starts)) if i in traces
-    ]
-    if is_followable(model, data, starts[0]):
-        return followed(model, data, ends)
+    ends = [end_of(traces[i], own, spread) for i, own in zip(made, members, strict=True)]
     # Nothing more is known of these than what the stop rule has said.
     return [
         replace(end, kind=OptimumKind.AT_REST)
         if end.kind is not OptimumKind.DEGENERATE and traces[i].outcome is Outcome.CONVERGED
         else end
-        for i, end in enumerate(ends)
+        for i, end in zip(made, ends, strict=True)
     ]

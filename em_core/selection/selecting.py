@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from em_core.distributions.gaussian import KINDS, Covariance
 from em_core.em.protocol import AnyModel
 from em_core.em.stopping import StopRule
@@ -13,13 +15,13 @@ from em_core.multistart.endpoints import End
 from em_core.multistart.restarts import Restart, plan_restarts
 from em_core.numerics.arguments import callback, names, quoted
 from em_core.numerics.generators import result_of, result_until
+from em_core.numerics.workers import checked_jobs, in_order
 from em_core.selection.candidates import Candidates, candidates, numbers_of_components
 from em_core.selection.cell import Cell
 from em_core.selection.judging import checked_cell, empty_cell, judged_cell
 from em_core.selection.nesting import by_constraint
 from em_core.selection.runs import Block, blocks_of, run_block
 from em_core.selection.table import Table
-from em_core.selection.workers import checked_jobs, in_order
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def select(
     n_starts:     how many starts each cell has; start: the strategy that draws them, or several to mix. A model whose
                   components have no means draws its starts itself.
     seed:         of the starts: the same in every cell.
-    tol:          on the total log-likelihood, as in `run_em`; each end is then followed until it is at rest.
+    tol:          on the total log-likelihood, as in `run_em`, but at least 1e-3 where a run can be followed by
+                  accelerated steps: each end is then followed until it is at rest.
     n_jobs:       in how many processes; the result is the same to the last bit. More than one needs joblib.
     on_progress:  called with (blocks of starts done, all of them); False stops, and the cells that are complete are
                   returned.
@@ -131,9 +134,12 @@ def _making(
     columns = asked.columns
     kinds = sorted(asked.covariances, key=by_constraint)
     computed = _differing(kinds) if columns == 1 else tuple(kinds)
-    cells = [_planned(asked, k, kind, x, plan, rule) for k in numbers for kind in computed]
+    cells = list[_Planned]()
+    for k in numbers:
+        for kind in computed:
+            cells.append(_planned(asked, k, kind, x, plan, rule, _first_data(cells)))
     blocks = [block for cell in cells for block in cell.blocks]
-    results = in_order(run_block, blocks, jobs)
+    results = in_order(run_block, _first_data(cells), blocks, jobs)
     done, finished = 0, list[Cell]()
     for cell in cells:
         ends: list[End] = []
@@ -155,13 +161,28 @@ def _planned(
     x: object,
     plan: tuple[Restart, ...],
     rule: StopRule,
+    first: object | None,
 ) -> _Planned:
+    """Return a cell before its runs. `first`: the data of the first cell, which most cells have too."""
     try:
         sized = asked.build(k, covariance)
         data = sized.prepare(x)
     except ValueError as error:
         return _Planned(k, covariance, None, None, (), str(error))
+    if first is None or _are_same(data, first):
+        data = data if first is None else first
+        return _Planned(k, covariance, sized, data, tuple(blocks_of(sized, None, plan, rule)))
     return _Planned(k, covariance, sized, data, tuple(blocks_of(sized, data, plan, rule)))
+
+
+def _first_data(cells: Sequence[_Planned]) -> object | None:
+    return next((cell.data for cell in cells if cell.model is not None), None)
+
+
+def _are_same(data: object, other: object) -> bool:
+    if isinstance(data, np.ndarray) and isinstance(other, np.ndarray):
+        return data.dtype == other.dtype and np.array_equal(data, other, equal_nan=data.dtype.kind == "f")
+    return data is other
 
 
 def _finished(

@@ -34,6 +34,8 @@ async def started(_app: App) -> AsyncIterator[None]:
     # its connections wait until they are accepted.
     asyncio.get_running_loop().call_soon(open_browser)
     yield
+    # What is computed ends with the server, which a signal ends without what is registered for the end of a process.
+    importlib.import_module("pages.work.server").workshop().end()
 
 
 @contextmanager

@@ -132,7 +132,7 @@ def _iterations() -> Iterator[str]:
                 run_em(model, x, start, max_steps=steps, tol=0)
 
             def theirs(steps: int, x: Any = x, kind: Covariance = kind, start: Any = start) -> None:
-                _fit_peer(x, start, PEER_KIND[kind], steps, 0)
+                fit_peer(x, start, PEER_KIND[kind], steps, 0)
 
             fast, slow = _per_step(ours, theirs, steps, repeats=3 if n >= 1e6 else 5)
             yield _row(f"{n} x {d}, {k}", kind, _micro(fast), _micro(slow), slow / fast, goals.get(kind))
@@ -153,7 +153,7 @@ def _restarts() -> Iterator[str]:
 
         def theirs(x: Any = x, starts: Any = starts) -> None:
             for start in starts:
-                _fit_peer(x, start, "full", 100, 1e-6 / len(x))
+                fit_peer(x, start, "full", 100, 1e-6 / len(x))
 
         fast, slow = _interleaved([ours, theirs], repeats=3)
         yield _row(f"{n} x {d}, {k}", str(count), _micro(fast), _micro(slow), slow / fast, target)
@@ -171,7 +171,7 @@ def _basins() -> Iterator[str]:
 
     def theirs() -> None:
         for start in starts:
-            _fit_peer(x, start, "full", 2000, 1e-6 / len(x))
+            fit_peer(x, start, "full", 2000, 1e-6 / len(x))
 
     fast, slow = _interleaved([lambda: basin_map(model, x, marks, marks), theirs], repeats=3)
     slow *= 64 * 64 / len(starts)
@@ -241,7 +241,8 @@ def points(n: int, d: int, k: int) -> FloatArray:
     return rng.normal(size=(n, d)) + 2.5 * rng.integers(0, k, n)[:, None]
 
 
-def _fit_peer(x: FloatArray, start: Any, kind: str, steps: int, tol: float) -> None:
+def fit_peer(x: FloatArray, start: Any, kind: str, steps: int, tol: float) -> None:
+    """Fit scikit-learn's mixture from a start of ours, without its floor on the variance."""
     precisions = np.linalg.inv(start.covariances)
     if kind == "tied":
         precisions = precisions[0]

@@ -28,6 +28,8 @@ PAGES = {
     "final point": "verdict?stage=1",
     "move": "verdict?model=two_coins&example=equal-coins&push=2&stage=1",
     "derivation": "derivation?line=4&stage=1",
+    "how many": "how_many?data=acidity&upto=3&starts=2&stage=1",
+    "race": "race?model=poisson_mixture&example=deaths&entrants=em,squarem&passes=60&stage=1",
     "starting methods": "tournament?data=galaxies_corrected&k=2&trials=10&budget=100&stage=1",
 }
 
@@ -36,7 +38,7 @@ FOLLOW = "(path) => [...document.querySelectorAll('a')].find((a) => new URL(a.hr
 SHOWN = (
     ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .st-key-page-answer, "
     ".stMain:not(:has(.hs-staged)) .st-key-moved, "
-    "[class*=st-key-line-] .stMarkdown, [class*=st-key-rates-on-stage]"
+    "[class*=st-key-line-] .stMarkdown, [class*=-on-stage]"
 )
 
 MEASURED = (Path(__file__).parent / "stage.js").read_text("utf-8").partition("\n")[2]

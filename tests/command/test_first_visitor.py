@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -10,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from streamlit import cli_util, config
+from streamlit.starlette import App
 
 from pages.widgets import starting
 from pages.widgets.shared.assets import FILES
+from pages.work.server import workshop
+from pages.work.workshop import Workshop
 from scripts.live import serving
 
 ROOT = Path(__file__).parents[2]
@@ -65,3 +69,16 @@ def test_the_app_is_shown_to_whoever_starts_it_at_a_screen(
             config.set_option(name, value)
     assert len(called) == opened
     assert all(url.startswith(f"http://{address}:") for url in called)
+
+
+def test_what_is_computed_ends_with_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[Workshop] = []
+    monkeypatch.setattr(Workshop, "end", lambda self: ended.append(self))
+    monkeypatch.setattr(starting, "open_browser", lambda: None)
+
+    async def live() -> None:
+        async with starting.started(App(ROOT / "app.py")):
+            assert not ended
+
+    asyncio.run(live())
+    assert ended == [workshop()]

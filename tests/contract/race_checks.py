@@ -19,6 +19,7 @@ NEVER_FALL = {
     "quasi_newton",
     "gradient",
     "conjugate_gradient",
+    "lbfgs",
     "newton_safe",
     "scoring",
 }

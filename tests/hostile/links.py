@@ -174,6 +174,7 @@ EXTREMES = (
     "lab?data=separated&k=8&dim=1&data.n=20000&data.k=8&start=kmeans",
     "restarts?data=overlapping&k=8&data.n=20000&runs=1000&max=10000&tol=0",
     "tournament?data=overlapping&k=8&data.n=20000&trials=200&budget=5000&max=10000&tol=0",
+    "race?data=overlapping&k=8&data.n=20000&entrants=em,squarem,stochastic,newton&passes=20000",
     "basins?data=overlapping&k=8&data.n=20000&map=8.1,7.2&max=10000&tol=0",
     "verdict?data=overlapping&k=8&data.n=20000&max=10000&tol=0",
     "landscape?data=overlapping&k=8&data.n=20000&max=10000&tol=0&others=1",

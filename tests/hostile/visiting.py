@@ -36,7 +36,9 @@ def price(run: OpenedLink) -> float:
     steps = {
         "restarts": int(asked.get("runs", 1)) * min(most, 500),
         "tournament": int(asked.get("trials", 1)) * int(asked.get("budget", 1_000)) * 5,
+        "how_many": int(asked.get("upto", 1)) * int(asked.get("starts", 1)) * 6 * min(most, 500),
         "basins": 256 * min(most, 200),
+        "race": 3 * int(asked.get("passes", 1)) * len(asked.get("entrants", "").split(",")),
     }.get(run.page, most)
     return float(sums(run.data)[0] * getattr(run.model, "n_components", 1) * steps)
 

@@ -53,7 +53,10 @@ def test_it_needs_exactly_what_requirements_txt_pins(wheel: Path) -> None:
 
 def test_its_extras_are_what_the_tests_have(wheel: Path) -> None:
     extra = [each for each in metadata(wheel).get_all("Requires-Dist") or [] if "extra ==" in each]
-    assert sorted(each.partition("extra ==")[2].strip(" '\"") for each in extra) == ["cluster", *["statistics"] * 2]
+    assert sorted(each.partition("extra ==")[2].strip(" '\"") for each in extra) == [
+        *["cluster"] * 2,
+        *["statistics"] * 2,
+    ]
     names = [each.partition(";")[0].strip() for each in extra]
     assert set(names) <= set((ROOT / "requirements-dev.txt").read_text().splitlines())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Generic
 
-from em_core.algorithms.race.clock import PassClock, Rule, Seen
+from em_core.algorithms.race.clock import SUM, PassClock, Rule, Seen
 from em_core.algorithms.race.edges import rises_from_edge
 from em_core.algorithms.race.log import Log, without_start
 from em_core.algorithms.race.method import Driver, Method, OutOfPassesError
@@ -19,6 +19,9 @@ IDLE = 3
 
 REPEATS = 1e-10
 """Where it does so, it has come to rest if EM's step is shorter than this part of 1 and the parameters."""
+
+HARDLY = 1e-6
+"""So does a method that finds no further step, if EM's is shorter than this part and would raise nothing."""
 
 
 def climbed(
@@ -41,6 +44,8 @@ def climbed(
     log.add(start, place.log_likelihood, 0.0)
     outcome, last = _followed(method, clock, log, place, first)
     maps = clock.maps
+    if outcome is RaceOutcome.STUCK and _only_rounding_is_left(clock, last):
+        outcome = RaceOutcome.CONVERGED
     if outcome is RaceOutcome.CONVERGED and rises_from_edge(clock, last, start):
         outcome = RaceOutcome.EDGE
     failure = last.failure
@@ -100,6 +105,19 @@ def _followed(
     except OutOfPassesError:
         return RaceOutcome.MAX_PASSES, run.last
     return run.outcome_or_stuck, run.last
+
+
+def _only_rounding_is_left(clock: PassClock[D, P, Q], last: Seen[D, P, Q]) -> bool:
+    """Return whether EM, too, would rise from here by no more than rounding, and hardly move."""
+    place = clock.peek(last.params)
+    after = None if place is None else place.next_params()
+    there = None if after is None else clock.peek(after)
+    if place is None or there is None:
+        return False
+    rise = there.log_likelihood - place.log_likelihood
+    length = clock.length(place)
+    least = SUM * clock.rounding(place.log_likelihood)
+    return rise < least and length is not None and length < HARDLY * (1 + clock.size_of(place))
 
 
 def _at_the_last_digit(clock: PassClock[D, P, Q], place: Seen[D, P, Q]) -> RaceOutcome:

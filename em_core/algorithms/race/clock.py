@@ -6,6 +6,7 @@ before costs nothing; a proposal that is refused has cost its pass.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from em_core.algorithms.race.numbers import Numbers, VectorOf, vectors
 from em_core.em.capabilities import cell_joint_of, joint_of
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.protocol import D, DegenerateError, EMModel, P, Q
-from em_core.em.stopping import ROUNDING
 from em_core.numerics.arrays import FloatArray
 
 WIDEST = 20.0
@@ -33,6 +33,13 @@ Stop = Literal["map", "objective"]
 
 FAILURES = (DegenerateError, ValueError, ArithmeticError, np.linalg.LinAlgError)
 """What a model raises at parameters that it cannot use."""
+
+LAST_DIGITS = 4
+"""So many units in the last place of the objective are no difference. With more, SQUAREM takes steps down at the top
+that its authors' program refuses, and other counts come of it."""
+
+SUM = 25
+"""The sum over all rows has rounding of so many times its last digits."""
 
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -274,8 +281,8 @@ class PassClock(Generic[D, P, Q]):
         return float(np.linalg.norm(self.own.vector(place.params)))
 
     def rounding(self, objective: float) -> float:
-        """Return how far rounding alone may lower an objective of this size: a tenth of what is called a fall."""
-        return ROUNDING / 10 * max(1.0, abs(objective))
+        """Return the last digits of an objective of this size: less than this is no difference."""
+        return LAST_DIGITS * math.ulp(objective)
 
     def units(self, bound: score.Function, here: FloatArray, anew: bool = False) -> FloatArray:
         """Return the units of differences; found at the first place, and anew where F bends too far over them."""

@@ -59,7 +59,7 @@ class Clock(Protocol):
         ...
 
     def rounding(self, objective: float) -> float:
-        """Return how far rounding alone may lower an objective of this size."""
+        """Return the last digits of an objective of this size: less than this is no difference."""
         ...
 
 

@@ -18,7 +18,7 @@ from em_core.numerics.arrays import FloatArray
 class RaceOutcome(Enum):
     """Why a run ended; the value is the sentence that is shown."""
 
-    CONVERGED = "Converged: the stop rule is met."
+    CONVERGED = "Converged: the stop rule is met, or only rounding is left of the rise."
     EDGE = (
         "Stopped at an edge of the model: the stop rule is met there, but the objective still rises away from the edge."
     )

@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 from scipy.optimize import line_search
 
+from em_core.algorithms.race.clock import SUM
 from em_core.algorithms.race.method import Clock, Place
 from em_core.numerics.arrays import FloatArray
 
@@ -61,7 +62,7 @@ def backtracked(clock: Clock, place: Place, direction: FloatArray, slope: float)
 
     Where the rise to be expected is rounding, a step that makes the gradient shorter is enough.
     """
-    size, rounding = 1.0, clock.rounding(place.log_likelihood)
+    size, rounding = 1.0, SUM * clock.rounding(place.log_likelihood)
     for _ in range(HALVINGS):
         proposal = place.vector + size * direction
         if (proposal == place.vector).all():

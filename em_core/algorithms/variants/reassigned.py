@@ -119,7 +119,7 @@ def _unfit(has: Capabilities) -> str:
     if not has.independent_rows:
         return "its labels depend on one another, from row to row. Choose EM, or a mixture."
     if has.temperature != 1:
-        return "its own E-step is not a posterior's already. Choose EM."
+        return "its E-step assigns by a rule of its own, not by the posterior. Choose EM."
     if has.objective is ObjectiveKind.EVIDENCE_BOUND:
         return "its parameters have distributions, not values. Choose EM, which is variational EM here."
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from em_core.catalogue.answers import answer_reader
-from em_core.catalogue.entries.bundled_columns import PUBLISHED, rows
+from em_core.catalogue.entries.bundled_columns import PUBLISHED, columns, rows
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings
 from em_core.catalogue.readers import COUNT, Together, table_reader
 from em_core.catalogue.sample import Sample
@@ -211,6 +211,25 @@ def _toby() -> Sample:
     )
 
 
+PATHOLOGISTS = tuple("ABCDEFG")
+
+
+def _carcinoma() -> Sample:
+    answers = columns("carcinoma.csv", *PATHOLOGISTS)
+    return Sample(
+        answers,
+        "118 slides and seven pathologists",
+        rows("slide", len(answers)),
+        PATHOLOGISTS,
+        row_noun="slide",
+        source="Holmquist, McMahan & Williams (1967), Archives of Pathology 84, 334–345; Agresti (2002), Categorical "
+        "Data Analysis, table 13.1; R's poLCA::carcinoma.",
+        licence=PUBLISHED,
+        note="Does the slide show carcinoma of the uterine cervix: yes (1) or no (0)? Slides with equal answers are "
+        "next to each other.",
+    )
+
+
 def _class_cases() -> Iterator[Case]:
     """Yield answers that leave a class with a probability of one."""
     model = LatentClasses(2)
@@ -259,6 +278,16 @@ LATENT_CLASSES = Entry(
                 model.params([0.5, 0.5], [[0.9, 0.8, 0.7, 0.6], [0.5, 0.4, 0.3, 0.2]])
                 if model.n_components == 2
                 else None
+            ),
+            max_steps=200,
+        ),
+        Example(
+            "carcinoma",
+            "Seven pathologists",
+            "Two classes: slides on which most say yes, and on which most say no. Four classes have several maxima.",
+            _carcinoma,
+            lambda model, _data, _settings: (
+                model.params([0.5, 0.5], [[0.8] * 7, [0.2] * 7]) if model.n_components == 2 else None
             ),
             max_steps=200,
         ),

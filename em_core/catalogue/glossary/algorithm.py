@@ -135,6 +135,16 @@ TERMS = (
         "Play it in the lab",
     ),
     Term(
+        "pass",
+        "pass over the data",
+        "One computation over all rows at one value of the parameters: responsibilities, M-step, gradient and "
+        "log-likelihood come from it together. By passes different algorithms are compared.",
+        "",
+        "race",
+        "See how many passes each algorithm needs",
+        ("passes over the data", "passes"),
+    ),
+    Term(
         "ecm",
         "ECM",
         "EM whose M-step maximises over one block of parameters at a time, with the others fixed.",

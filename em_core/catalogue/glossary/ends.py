@@ -168,4 +168,24 @@ TERMS = (
         "See how sure the share of the best final point is",
         ("Wilson's interval",),
     ),
+    Term(
+        "bootstrap",
+        "bootstrap",
+        "A way to see how sure an estimate is: fit the model to many samples, drawn from the fit or from the rows. The "
+        "spread of these estimates tells.",
+        r"\hat\theta^{*}_1, \dots, \hat\theta^{*}_B",
+        "how_many?upto=4",
+        "See how far the parameters move",
+        ("bootstrapping",),
+    ),
+    Term(
+        "likelihood-ratio-test",
+        "likelihood-ratio test",
+        "A test of a smaller model against a larger one by twice the difference of their log-likelihoods. For numbers "
+        "of components its distribution is found by the bootstrap.",
+        r"2 (\ell_1 - \ell_0)",
+        "how_many?upto=4",
+        "Test K against K + 1",
+        ("likelihood ratio",),
+    ),
 )

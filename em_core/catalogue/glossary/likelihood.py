@@ -162,4 +162,44 @@ TERMS = (
         "Drag the curve",
         ("minorising curve",),
     ),
+    Term(
+        "aic",
+        "AIC",
+        "A criterion that compares models: minus twice the log-likelihood plus twice the number of parameters. The "
+        "smallest is the best.",
+        r"\mathrm{AIC} = -2 \ell + 2 p",
+        "how_many?by=aic&upto=4",
+        "Compare numbers of components by AIC",
+        ("Akaike information criterion",),
+    ),
+    Term(
+        "bic",
+        "BIC",
+        "A criterion that compares models: like AIC, but every parameter costs the logarithm of the number of rows. "
+        "The smallest is the best.",
+        r"\mathrm{BIC} = -2 \ell + p \log n",
+        "how_many?upto=4",
+        "Compare numbers of components by BIC",
+        ("Bayesian information criterion",),
+    ),
+    Term(
+        "icl",
+        "ICL",
+        "BIC plus twice the entropy of the assignment: it prefers components that do not overlap.",
+        r"\mathrm{ICL} = \mathrm{BIC} - 2 \sum_i \log \max_k r_{ik}",
+        "how_many?by=icl&upto=4",
+        "Compare numbers of components by ICL",
+        ("integrated complete-data likelihood",),
+    ),
+    Term(
+        "mode",
+        "mode",
+        "A place where a density is higher than all around. Components that overlap share one: components are not "
+        "modes.",
+        r"\nabla p(x) = 0, \quad \nabla^2 p(x) \text{ negative definite}",
+        "how_many?upto=4",
+        "Count the modes of the best model",
+        ("modes",),
+        marked=False,
+    ),
 )

@@ -74,6 +74,8 @@ def _what(fitted: Fitted) -> str:
     trace, sample = fitted.trace, fitted.shown.sample
     model = model_words(trace.model, len(sample.columns))
     aim, way = _aim(trace.model), _way(trace.algorithm, trace.model)
+    if trace.claims.maximises and not trace.claims.maximum_likelihood:
+        aim = f"by maximising the {trace.maximises}"
     size = counted(*_observed(fitted))
     return f'{model} was fitted {aim} with {way} to {size} of "{fitted.title}".'
 
@@ -132,7 +134,7 @@ def _(algorithm: StepwiseEM, _model: AnyModel) -> str:
 
 @_way.register
 def _(_algorithm: HardEM, _model: AnyModel) -> str:
-    return "classification EM, which maximises the classification likelihood instead (Celeux & Govaert 1992)"
+    return "classification EM (Celeux & Govaert 1992)"
 
 
 @_way.register

@@ -92,5 +92,8 @@ def document_of(i: int, trace: AnyTrace, half: HalfStep[Any, Any]) -> dict[str, 
 
 
 def defined(value: float) -> float | None:
-    """Return a number, or None for one that is not defined yet: F before an E-step."""
-    return None if np.isnan(value) else value
+    """Return a number, or None for one that JSON has no name for.
+
+    F before an E-step is not defined; after an M-step that has rounded a probability to 0 or 1 it is minus infinity.
+    """
+    return value if np.isfinite(value) else None

@@ -35,6 +35,8 @@ RUNS: dict[str, int] = {
     "broken_em": 8,
     "advantages": 1,
     "not_rivals": 2,
+    "bic_and_restarts": 2,
+    "which_way": 2,
 }
 """How many runs each lesson has; a test holds it to em_core.lessons, which stands above this."""
 

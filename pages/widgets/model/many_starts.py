@@ -5,11 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.catalogue.entry import Exhibit
+from em_core.experiments.compared_models import can_be_compared
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
+from em_core.experiments.page_settings.race_settings import RaceAsk
+from em_core.experiments.page_settings.selection_settings import SelectionAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.repeated import has_tournament, many_query
 from em_core.experiments.run_description import RunDescription
 from pages.widgets.shared.text import plain
+
+HOW_MANY = "How many? Compare numbers of components on these data"
 
 
 def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
@@ -24,6 +29,10 @@ def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
     runs = DrawnAsk()
     label = f"Restarts: run EM from {runs.runs} starts, and count where they end"
     left.page_link("pages/restarts.py", label=plain(label), query_params=query | runs.query)
+    if can_be_compared(shown):
+        st.page_link("pages/how_many.py", label=plain(HOW_MANY), query_params=query | SelectionAsk().query)
     if has_tournament(run):
         label = "Starting methods: compare them on these data"
         right.page_link("pages/tournament.py", label=plain(label), query_params=query | TournamentAsk().query)
+    raced = many_query(run, with_start=True) | RaceAsk().query
+    left.page_link("pages/race.py", label="Race: run other algorithms from this start", query_params=raced)

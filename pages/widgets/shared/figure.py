@@ -30,16 +30,18 @@ def show_figure(
     sentence: str = "",
     place: DeltaGenerator | None = None,
     table: list[Row] | None = None,
+    on_click: Callable[[str], None] | None = None,
 ) -> None:
     """Show a figure, and below it, folded, what it has drawn as a table, which can be saved as CSV.
 
     title:     what it shows; for whoever cannot see it, with the axes and `sentence`, what it answers.
     place:     where; in the page's flow if none.
     table:     its numbers, where they are not those of its axes; [] where the page has them elsewhere.
+    on_click:  called, before the page runs again, with the custom datum of a point that was clicked.
     """
     where = st.container() if place is None else place
     with where:
-        _show(figure, figure_words(figure, title, sentence), key, table)
+        _show(figure, figure_words(figure, title, sentence), key, table, on_click)
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,36 @@ def show_still(
     show_legend(still.marks, key=key)
 
 
-def _show(figure: go.Figure, words: str, key: str, table: Callable[[], list[Row]] | list[Row] | None) -> None:
+def _show(
+    figure: go.Figure,
+    words: str,
+    key: str,
+    table: Callable[[], list[Row]] | list[Row] | None,
+    on_click: Callable[[str], None] | None = None,
+) -> None:
     # The stage, which magnifies it, needs to know how high it is.
     st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
-    st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
+    if on_click is None:
+        st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
+    else:
+        clicked = partial(_clicked, key, on_click)
+        st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words, on_select=clicked, selection_mode="points")
     if table is None:
         show_as_table(partial(figure_table, figure), key=key)
     elif callable(table):
         show_as_table(table, key=key)
     elif table:
         show_as_table(lambda: table, key=key)
+
+
+def _clicked(key: str, on_click: Callable[[str], None]) -> None:
+    """Tell what was clicked; a second click on a point takes back its selection, and says nothing."""
+    for point in st.session_state[key]["selection"]["points"][:1]:
+        datum = point.get("customdata")
+        # Plotly hands one value over as a list in some of its versions.
+        found = datum[0] if isinstance(datum, list) and datum else datum
+        if isinstance(found, str):
+            on_click(found)
 
 
 def show_as_table(rows: Callable[[], list[Row]], *, key: str) -> None:

@@ -73,15 +73,16 @@ STAGE_CSS = f"""
   html.hs-stage .st-key-moved [data-testid="stCaptionContainer"],
   html.hs-stage .st-key-moved [class*="st-key-legend-move"] {{ display: none; }}
 
-  /* Starting methods: how often each finds the best, in a picture made for it; its smallest type is 13 pixels. */
-  html:not(.hs-stage) [class*="st-key-rates-on-stage"] {{ display: none; }}
-  html.hs-stage [class*="st-key-rates-on-stage"] {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 13); }}
-  html.hs-stage .stMain:has([class*="st-key-rates-on-stage"]) {{ overflow: hidden; }}
-  html.hs-stage .stMain:has([class*="st-key-rates-on-stage"]) :is([data-testid="stCaptionContainer"],
+  /* Starting methods, and How many?: a picture made for the stage; its smallest type is 13 pixels. */
+  html:not(.hs-stage) [class*="-on-stage"] {{ display: none; }}
+  html.hs-stage [class*="-on-stage"] {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 13); }}
+  html.hs-stage .stMain:has([class*="-on-stage"]) {{ overflow: hidden; }}
+  html.hs-stage [class*="st-key-off-stage"] {{ display: none; }}
+  html.hs-stage .stMain:has([class*="-on-stage"]) :is([data-testid="stCaptionContainer"],
     [class*="st-key-page-head"], [class*="st-key-rates-and-gaps"], [data-testid="stAlert"], [data-testid="stButton"],
     [data-testid="stElementContainer"]:has(> [data-testid="stMarkdown"]):not(.st-key-page-answer *)) {{
     display: none; }}
-  html.hs-stage .stMain:has([class*="st-key-rates-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
+  html.hs-stage .stMain:has([class*="-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
 
   /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
   html.hs-stage .stMain:has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}

@@ -13,13 +13,15 @@ from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.text import plain
 
 
-def describe(run: RunDescription, shown: Exhibit, starts: str = "") -> None:
+def describe(run: RunDescription, shown: Exhibit, starts: str = "", rule: str = "") -> None:
     """Say what is run on what, from which starts, and what its data may do to the runs.
 
     shown:   what the run is about.
     starts:  where the runs start, in a few words.
+    rule:    when they stop, where that is not the run's own stop rule.
     """
-    what = [*(_of_points(run, shown) if shown.alone else _of_example(run, shown)), stop_words(run.tol, run.max_steps)]
+    rule = rule or stop_words(run.tol, run.max_steps)
+    what = [*(_of_points(run, shown) if shown.alone else _of_example(run, shown)), rule]
     st.caption(" · ".join(plain(words) for words in [*what, starts] if words))
     show_problems(warnings_of(run, shown))
 

@@ -46,27 +46,29 @@ A = TypeVar("A", bound=Asking)
 class Page(Generic[A]):
     """A page about many starts.
 
-    address:  its name in a link; first: the experiment that a first visitor sees.
+    address:  its name in a link; first: what a first visitor sees, the lab's or on a model's page.
     keys:     the names of what is asked in a link, once for the address, and those of `more` that are read alone.
     default:  what is asked of a page that was never asked anything; read: reads it in a link, with notes.
     drawn, read_drawn:  the same for a run of a model's page, where that is asked something else.
+    one_start:  whether all runs begin where the one does that the page is about, by whatever algorithm.
     """
 
     address: str
-    first: Experiment
+    first: Experiment | Visit
     keys: Collection[str]
     default: A
     read: Callable[[Mapping[str, str]], tuple[A, list[str]]]
     drawn: A | None = None
     read_drawn: Callable[[Mapping[str, str]], tuple[A, list[str]]] | None = None
     more: Collection[str] = ()
+    one_start: bool = False
 
 
 def arrive(page: Page[A]) -> tuple[Base, A]:
     """Enter a page; return the run to begin from and what is asked of it, saying what in the link cannot be used."""
     came = st.session_state.get("page") != page.address
     session.enter(page.address)
-    return _at_a_model(page, came) if _names_a_model(page) else _at_the_lab(page)
+    return _at_a_model(page, came) if _names_a_model(page) or _opens_at_a_model(page) else _at_the_lab(page)
 
 
 def remember(page: Page[A], base: Base, ask: A) -> None:
@@ -74,7 +76,7 @@ def remember(page: Page[A], base: Base, ask: A) -> None:
     now = address.read()
     if base.place == MANY:
         kept = {name: text for name, text in now.items() if name in PLAYER_KEYS - set(page.keys)}
-        address.replace(many_query(base.run) | kept | ask.query)
+        address.replace(many_query(base.run, with_start=page.one_start) | kept | ask.query)
         session.wrote(None)
         return
     st.session_state[f"{page.address}_asked"] = ask
@@ -92,6 +94,15 @@ def _names_a_model(page: Page[A]) -> bool:
     return named is not None and (page.address != "tournament" or has_tournament(described(Visit(*named))))
 
 
+def _says_nothing() -> bool:
+    """Return whether the address says nothing, and nobody has been in the lab."""
+    return session.begun(LAB) is None and not set(st.query_params) - {"embed", "embed_options"} - STAGE_KEYS
+
+
+def _opens_at_a_model(page: Page[A]) -> bool:
+    return isinstance(page.first, Visit) and _says_nothing()
+
+
 def _asked(page: Page[A]) -> dict[str, str]:
     """Return what the address asks."""
     return {name: text for name, text in st.query_params.to_dict().items() if name in {*page.keys, *page.more}}
@@ -102,8 +113,7 @@ def _at_a_model(page: Page[A], came: bool) -> tuple[Base, A]:
     news = address.news()
     if came or news or base is None:
         link = session.link_in_address()
-        named = many_in(link, table_at_hand(link))
-        assert named is not None, "_names_a_model says so"
+        named = many_in(link, table_at_hand(link), with_start=page.one_start) or (described(page.first), ())
         asked, default = _asked(page), page.default if page.drawn is None else page.drawn
         ask, notes = (page.read_drawn or page.read)(asked) if asked else (default, [])
         base = session.begin(MANY, named[0], (*named[1], *notes))
@@ -115,7 +125,7 @@ def _at_a_model(page: Page[A], came: bool) -> tuple[Base, A]:
 
 
 def _at_the_lab(page: Page[A]) -> tuple[Base, A]:
-    if session.begun(LAB) is None and not set(st.query_params) - {"embed", "embed_options"} - STAGE_KEYS:
+    if _says_nothing():
         session.rebase(described(page.first))
     base = session.current_base()
     if not has_picture(base.run.model):
@@ -127,7 +137,7 @@ def _at_the_lab(page: Page[A]) -> tuple[Base, A]:
         asked = _asked(page)
         ask, notes = page.read(asked) if asked else (known, [])
         st.session_state[f"{page.address}_first"] = base.edition, ask, notes
-    if base.run.algorithm != Experiment.algorithm:
+    if base.run.algorithm != Experiment.algorithm and not page.one_start:
         title = PLAYABLE[base.run.algorithm].title
         notes = [*notes, f"Every run on this page is one of EM; {title}, which is chosen in the lab, plays there."]
     for note in (*base.notes, *notes):

@@ -41,7 +41,7 @@ CSS = """<style>
     .stMain .katex-display > .katex { font-size: 1.05em; }
     [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
   }
-  /* What is chosen stands below the line, and waits for its words. */
+  /* What is chosen is below the line, and waits for its words. */
   .stMain:not(:has([class*="st-key-line-"] .stMarkdown)) :has(> .st-key-derivation-settings) { visibility: hidden; }
   .st-key-goal { padding-bottom: .6rem; }
   /* Back, title and next stay in one row, on a telephone too. */

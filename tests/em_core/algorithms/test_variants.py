@@ -263,7 +263,7 @@ def test_stepwise_em_keeps_the_sums_that_its_formula_says() -> None:
     [
         ("hard", "gaussian_hmm", "depend on one another"),
         ("stochastic", "missing_values", "no label"),
-        ("annealed", "kmeans", "not a posterior's"),
+        ("annealed", "kmeans", "a rule of its own"),
         ("monte_carlo", "variational_gaussian_mixture", "variational EM"),
         ("saem", "student_mixture", "more of a row than its label"),
         ("stepwise", "linkage", "sums over rows"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from em_core import open_link
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.exports import run_script
 from em_core.experiments.run_description import described
 from em_core.experiments.run_file import from_json, to_json
+from em_core.experiments.running import run_of
 from em_core.experiments.url import from_query, to_query
 from em_core.experiments.visits import Visit
 from em_core.experiments.visits import from_query as visit_in
@@ -57,3 +62,15 @@ def test_a_run_is_made_with_its_options() -> None:
     made = opened.trace().algorithm
     assert made is not None
     assert made == with_fields(made, {"temperature": 2.5, "hold": 3, "seed": 7})
+
+
+def test_a_model_page_s_script_repeats_a_run_with_options(tmp_path: Path) -> None:
+    options = (("seed", 3), ("steps", 12), ("burn_in", 2))
+    run = described(Visit("poisson_mixture", "deaths", algorithm="saem", algorithm_options=options))
+    shown, trace = run_of(run)
+    text = run_script(run, shown, trace)
+    assert "algorithm_of('saem', 10, (('seed', 3), ('steps', 12), ('burn_in', 2)))" in text
+    file = tmp_path / "run.py"
+    file.write_text(text)
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -13,7 +13,7 @@ from em_core import OpenedLink, open_link
 from em_core.experiments import url as links
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
 from em_core.experiments.opening import LONGEST, PAGES
-from em_core.experiments.page_settings import map_settings, restart_settings, tournament_settings
+from em_core.experiments.page_settings import map_settings, restart_settings, selection_settings, tournament_settings
 from em_core.experiments.page_settings.why_settings import VIEWS
 from em_core.experiments.presets import PRESETS
 from em_core.experiments.running import run_shown
@@ -102,6 +102,7 @@ def test_what_a_page_first_shows_is_what_its_bare_link_opens() -> None:
         ("restarts", restart_settings.FIRST),
         ("basins", map_settings.FIRST),
         ("tournament", tournament_settings.FIRST),
+        ("how_many", selection_settings.FIRST),
     ):
         assert open_link(page).described == first
         assert open_link(f"{page}?embed=true").described == first
@@ -117,6 +118,14 @@ def test_what_a_page_keeps_beside_the_run_is_in_settings() -> None:
     }
     assert open_link("basins?map=2.1,1.2&held=weights").settings == {"map": "2.1,1.2", "held": "weights"}
     assert open_link("tournament?trials=10").settings["budget"] == "1000"
+    assert open_link("how_many?upto=4&cell=3,tied").settings == {
+        "upto": "4",
+        "starts": "10",
+        "starts_seed": "0",
+        "by": "bic",
+        "sign": "usual",
+        "cell": "3,tied",
+    }
     assert open_link("bound?show=hand&at=3&step=4").settings == {"show": "hand", "at": "3", "step": "4"}
     assert open_link("lab?step=7&view=projector").settings == {"step": "7", "view": "projector"}
     assert open_link("lab?future=hide").settings == {"future": "hide"}

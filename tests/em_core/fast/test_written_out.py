@@ -13,6 +13,7 @@ from em_core.distributions.gaussian import COVARIANCES, KINDS, Covariance
 from em_core.fast.algebra import added, bound, coefficients, fitted
 from em_core.fast.features import Features, make_features
 from em_core.fast.sweep import Sweep
+from em_core.fast.together import maximised_together
 from em_core.fast.written_out import after_m_step, given
 
 COMPONENTS = 3
@@ -52,16 +53,17 @@ def test_arrays_are_each_runs_floats(d: int, covariance: Covariance) -> None:
     """Arrays take their logarithms from NumPy, which may differ from the C library's in the last bit."""
     features = features_of(d, covariance, 3.0)
     sums = np.array([sums_of(features, seed) for seed in range(4)])
-    by_feature = sums.transpose(2, 1, 0)
-    components: Any = list(by_feature.swapaxes(0, 1)) if features.tied else [by_feature]
-    found = np.array([row for row, _ in after_m_step(features, components, by_feature[0].sum(axis=0), np.log)])
+    together = maximised_together(features, sums)
+    assert together.safe.all()
     for b, one in enumerate(sums):
         rows = one.tolist()
         expected: Any = after_m_step(features, rows, added(row[0] for row in rows), math.log)
-        ours = found[:, :, b] if features.tied else found[0, :, :, b].T
         # A constant is a sum of a few terms of at most its bound: an ulp of each, and ten times that.
-        for row, (other, size) in zip(ours, expected, strict=True):
-            assert_allclose(row, other, rtol=0, atol=10 * 4 * math.ulp(float(size)))
+        for row, (other, size) in zip(together.theta[b], expected, strict=True):
+            assert_allclose(row, other[: features.p], rtol=0, atol=10 * 4 * math.ulp(float(size)))
+        assert_allclose(together.peak[b], max(float(size) for _, size in expected), rtol=1e-13)
+        shared = sum(q * t for q, t in zip(expected[0][0][features.p :], features.totals, strict=False))
+        assert_allclose(together.constant[b], shared if features.tied else 0.0, rtol=1e-13)
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])

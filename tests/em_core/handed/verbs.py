@@ -27,6 +27,7 @@ from em_core.models import KMeans
 from em_core.multistart import basin_survey as survey
 from em_core.multistart import tournament
 from em_core.multistart.basin_map import basin_bands, basin_map, drained, mapped
+from tests.em_core.handed.bootstrap_verbs import VERBS as BOOTSTRAP_VERBS
 from tests.em_core.handed.landscape_verbs import VERBS as LANDSCAPE_VERBS
 from tests.em_core.handed.model_verbs import model_verbs
 from tests.em_core.handed.own_verbs import VERBS as OWN_VERBS
@@ -302,7 +303,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-VERBS |= LANDSCAPE_VERBS | OWN_VERBS | RACE_VERBS | SELECTION_VERBS | dict(model_verbs())
+VERBS |= LANDSCAPE_VERBS | OWN_VERBS | RACE_VERBS | SELECTION_VERBS | BOOTSTRAP_VERBS | dict(model_verbs())
 
 
 def public() -> Iterator[tuple[str, Any]]:
@@ -330,7 +331,7 @@ MADE_BY_THE_LIBRARY = {
     | {"Severity", "Table"},
     "em_core.algorithms": {"Algorithm", "AlgorithmOption", "Listed", "Made", "Race", "State", "Wording"},
     "em_core.experiments.url": {"Opened"},
-    "em_core.selection": {"BootstrapLRT", "Cell", "Fit", "Progress", "Table"},
+    "em_core.selection": {"BootstrapLRT", "Cell", "Fit", "ParameterBootstrap", "Progress", "Table"},
 }
 assert callable(mapped)
 

@@ -124,3 +124,19 @@ def test_no_cell_of_faithful_is_lower_than_in_mclust() -> None:
                 assert found > bic + 1
             else:
                 assert found == pytest.approx(bic, abs=1e-3)
+
+
+def test_carcinoma_has_a_better_maximum_with_four_classes_than_the_one_that_the_manual_printed() -> None:
+    """Agresti (2002), table 13.2, and the manual of poLCA, which printed -289.789 for four classes."""
+    table = select(column("carcinoma.csv", *range(7)), ks=[2, 3, 4], model="latent_classes", n_starts=30)
+    two, three, four = (table.cell(k) for k in (2, 3, 4))
+    assert two.log_likelihood == pytest.approx(-317.2568, abs=PRINTED)
+    assert (round(two.aic, 1), round(two.bic, 1), two.free_parameters) == (664.5, 706.1, 15)
+    assert three.log_likelihood == pytest.approx(-293.705, abs=10 * PRINTED)
+    assert (round(three.aic, 2), three.free_parameters) == (633.41, 23)
+    assert three.bic == pytest.approx(697.1357, abs=PRINTED)
+    weights: Any = three.params.weights  # type: ignore[union-attr]
+    np.testing.assert_allclose(np.sort(weights), [0.1817, 0.3736, 0.4447], atol=PRINTED)
+    assert four.log_likelihood == pytest.approx(-289.2858, abs=PRINTED)
+    assert round(four.aic, 2) == 640.57
+    assert any(end.log_likelihood == pytest.approx(-289.789, abs=10 * PRINTED) for end in four.ends[1:])

@@ -11,6 +11,7 @@ from em_core.experiments import visits
 from em_core.experiments.page_settings.restart_settings import replayed_runs
 from em_core.experiments.url_fields import whole
 from pages.widgets.basins import ask as basins
+from pages.widgets.how_many import ask as how_many
 from pages.widgets.restarts import ask as restarts
 from pages.widgets.tournament import ask as tournament
 from tests.pages.visits import visit
@@ -40,6 +41,7 @@ READERS: dict[str, tuple[Read, tuple[str, ...]]] = {
     "replay": (lambda query: replayed_runs(query["replay"], 10)[1], ("replay",)),
     "basins": (lambda query: basins.from_query(query)[1], ("map", "width", "box", "from")),
     "tournament": (lambda query: tournament.from_query(query)[1], ("trials", "budget", "trials_seed")),
+    "how_many": (lambda query: how_many.from_query(query)[1], ("upto", "starts", "starts_seed")),
     "model": (lambda query: visits.from_query({"model": "poisson_mixture", **query})[1], ("draw", "set.k")),
 }
 

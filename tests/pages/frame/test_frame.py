@@ -12,7 +12,9 @@ ABOUT_SOMETHING = {"home", "lab", "lesson", "model"}
 """The pages whose heading says what they are about at the moment."""
 
 
-@pytest.mark.parametrize("address", [each for each in PLACES if each not in {"theorems", "tournament", "basins"}])
+@pytest.mark.parametrize(
+    "address", [each for each in PLACES if each not in {"theorems", "tournament", "basins", "how_many"}]
+)
 def test_a_page_has_its_name_its_question_and_the_ways_on(address: str) -> None:
     page, place = visit(address, unfolding=("cite",)), PLACES[address]
     assert len(page.main.title) == 1

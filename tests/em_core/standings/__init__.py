@@ -1,0 +1,1 @@
+"""Tests of em_core.standings."""
