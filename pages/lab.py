@@ -16,11 +16,13 @@ from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival import session
 from pages.widgets.arrival.history import remember, show_undo
 from pages.widgets.frame.head import show_head
+from pages.widgets.lectures.holding import is_held
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.model.by_name import show_by_name
 from pages.widgets.model.covariances import show_covariances
 from pages.widgets.model.go_on import offer_to_go_on
+from pages.widgets.model.lab_answers import show_answers
 from pages.widgets.model.lab_data import choose_data
 from pages.widgets.model.lab_model import choose_model
 from pages.widgets.model.lab_run import show_run, show_start
@@ -109,6 +111,8 @@ with stage:
     if not hides_future():
         with st.container(key="told-more"):
             offer_to_go_on(run, trace)
+        if not is_held():
+            show_answers(run, shown, trace)
         show_next_line(run, shown, trace)
         show_original_units(shown, trace)
         show_by_name(trace, dataset.names, shown.components)

@@ -113,6 +113,17 @@ CSS = """
     background: light-dark(#fff, #171614); }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
+  /* What is known of a run, in a quiet line that fills in: its place is kept for all of it. */
+  .st-key-told-answers { gap: 0 1rem; min-height: 2rem; font-size: .875rem; }
+  .st-key-told-answers > * { flex: 0 1 auto; width: auto; min-width: 0; }
+  .st-key-told-answers [data-testid="stPageLink-NavLink"] { padding: 0; min-height: 2rem; }
+  .st-key-told-answers [data-testid="stPageLink-NavLink"] p { font-size: .875rem; text-decoration: underline;
+    text-underline-offset: 3px; white-space: normal; }
+  .st-key-told-answers [class*="st-key-answer-against-"] [data-testid="stPageLink-NavLink"] :is(p, span) {
+    color: light-dark(#a8201a, #ff9d93); }
+  @media (max-width: 1200px) { .st-key-told-answers { min-height: 4rem; align-content: start; } }
+  .hs-asking { line-height: 2rem; opacity: .8; }
+  .hs-answers-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   /* A row of choices wraps where it is too long; a telephone, which has no room for more rows, scrolls it. */
   @media (min-width: 481px) {
     .stMain [data-testid="stButtonGroup"] > div { flex-wrap: wrap; mask-image: none; }
@@ -127,6 +138,7 @@ CSS = """
     .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
+    .st-key-told-answers { min-height: 8rem; align-content: start; }
     [class*="st-key-page-head"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
     [class*="st-key-lessons-row-"] { row-gap: 0; }
     /* Back and next in one row, the rest in another. */
