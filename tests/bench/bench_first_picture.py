@@ -38,6 +38,8 @@ PICTURES = {
     "theorems": FIGURE,
     "verdict": FIGURE,
     "new_rows": FIGURE,
+    # Its first answer; its pictures are asked for.
+    "how_many": ".st-key-page-answer p",
     "glossary": "[class*=st-key-term-] a",
     "lessons": "[class*=st-key-lessons-row-] a",
     "lectures": "[class*=st-key-lecture-view-] a",
