@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.multistart.basin_survey import Survey
@@ -21,6 +20,7 @@ from pages.widgets.basins.picture import ROOM, show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
+from pages.widgets.basins.status import status
 from pages.widgets.frame.head import renewed_answer, show_head
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.shared.figure import show_as_table
@@ -31,24 +31,19 @@ from pages.widgets.starts.about import change, describe
 from pages.widgets.starts.arriving import Page, arrive, remember
 
 
-def show(
-    made: Order, survey: Survey, answer: Callable[[str], None], left: DeltaGenerator, right: DeltaGenerator
-) -> None:
+def show(made: Order, survey: Survey, answer: Callable[[str], None]) -> None:
     """Show the map, how to read it, and beside it the start that was clicked.
 
-    answer:       shows the answer to the page's question.
-    left, right:  the places above, which are kept while the map is made.
+    answer:  shows the answer to the page's question.
     """
     answer(headline(survey))
-    with left:
+    with picture:
         show_map(survey, made.key, zoomed=ask.box is not None)
     with right:
-        # Above all that comes late and grows, as the map's legend and the player do: no button moves under a finger.
-        status = st.container(height=56, border=False)
         trace = show_replay(made, survey, ask.start, playing=not is_held())
     if is_held():
         # Nothing else is on the stage.
-        refine(made, survey, status)
+        refine(made, survey, fineness)
         return
     show_as_table(partial(map_table, survey), key="map")
     st.caption(
@@ -57,7 +52,7 @@ def show(
     for words in honest_words(survey):
         st.warning(plain(words))
     save_map(survey, made.shown, trace)
-    refine(made, survey, status)
+    refine(made, survey, fineness)
 
 
 PAGE = Page("basins", FIRST, KEYS, Ask(), from_query)
@@ -74,6 +69,7 @@ for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))
 with show_head("basins"):
     change(run)
+    fineness = status()
 with st.container(gap="xsmall"):
     with reserved("basins-answer", "1.7rem"):
         answer = renewed_answer()
@@ -94,4 +90,4 @@ else:
     except ValueError as error:
         st.error(plain(str(error)))
     else:
-        show(made, found, answer, picture, right)
+        show(made, found, answer)

@@ -22,8 +22,8 @@ from em_core.multistart.stationary_points import CLOSE, OptimumKind
 from em_core.numerics.arrays import FloatArray
 
 COARSE = 1e-3
-"""Where plain EM stops: beyond, of 1,800 runs on Old Faithful 18 ended elsewhere than by plain EM, and the best of each
-model was the same."""
+"""Where plain EM stops: beyond, about 20 of 1,800 runs on Old Faithful end elsewhere than by plain EM, and the best of
+each model is the same."""
 
 AT_FIRST = 6
 """After so many cycles most runs can be told to be on the way to one end."""

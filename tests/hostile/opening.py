@@ -117,12 +117,12 @@ def what_was_taken(run: OpenedLink) -> dict[str, str]:
             taken["own"] = PACKED
     elif isinstance(described, Visit) and run.page != "compare":
         taken |= {"model": described.model, "example": described.example}
+        taken |= {"table": PACKED} if described.own else {}
         if run.page == "model":
             chosen = described.entry.settings(described.entry.example(described.example), dict(described.chosen))
             taken |= {OPTION + name: brief(value) for name, value in chosen.items()}
             taken |= options_taken(described)
             taken |= {} if described.draw is None else {"draw": str(described.draw)}
-            taken |= {"table": PACKED} if described.own else {}
             taken |= {"tol": brief(run.tol), "max": str(run.max_steps)} | described.ruled.query
     return taken
 

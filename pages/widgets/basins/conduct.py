@@ -113,7 +113,7 @@ def refine(order: Order, found: Survey, place: Any) -> None:
     seconds = order.seconds(finer, float(found.map.steps.mean()))
     with place:
         if is_stopped(name) or (not insisted(name) and (finer > order.unasked or seconds > PATIENCE)):
-            words, button = st.columns([4, 2], vertical_alignment="center")
+            words, button = st.columns([2, 3], vertical_alignment="center")
             words.caption(f"{size:d} × {size:d} starts.")
             label = f"Refine to {finer:d} × {finer:d}"
             if seconds > 2:
