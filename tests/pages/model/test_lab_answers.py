@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.experiments.experiment import Experiment
-from em_core.experiments.run_answers import Answered, FinalPoint, Question, QuickStarts, TakenK
+from em_core.experiments.run_answers import Answer, Answered, FinalPoint, Question, QuickStarts, TakenK
 from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from em_core.landscape import VerdictKind
@@ -19,7 +19,7 @@ from tests.pages.visits import visit
 
 THREE = Experiment(k=3, seed=7)
 
-FOUND = {
+FOUND: dict[Question, Answer] = {
     Question.STARTS: QuickStarts(20, 20, 3, 7, 8.6543, 0),
     Question.VERDICT: FinalPoint(VerdictKind.MAXIMUM, 0.0),
     Question.BIC: TakenK(2, 3, 6),
