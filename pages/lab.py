@@ -21,13 +21,11 @@ from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.model.by_name import show_by_name
 from pages.widgets.model.covariances import show_covariances
-from pages.widgets.model.go_on import offer_to_go_on
-from pages.widgets.model.lab_answers import show_answers
+from pages.widgets.model.lab_answers import show_what_is_known
 from pages.widgets.model.lab_data import choose_data
 from pages.widgets.model.lab_model import choose_model
 from pages.widgets.model.lab_run import show_run, show_start
 from pages.widgets.model.lab_start import choose_start, choose_stop
-from pages.widgets.model.next_line import show_next_line
 from pages.widgets.model.original_units import show_original_units
 from pages.widgets.model.points import show_points
 from pages.widgets.model.save import save_and_share
@@ -109,11 +107,7 @@ with stage:
     # Below the player: what comes and goes must not move the picture.
     show_ask_me(trace, run.key, [f"row {dataset.row_called(i)}" for i in range(dataset.n)], dataset.columns, beside)
     if not hides_future():
-        with st.container(key="told-more"):
-            offer_to_go_on(run, trace)
-        if not is_held():
-            show_answers(run, shown, trace)
-        show_next_line(run, shown, trace)
+        show_what_is_known(run, shown, trace, on_stage=is_held())
         show_original_units(shown, trace)
         show_by_name(trace, dataset.names, shown.components)
 if not hides_future():

@@ -16,6 +16,8 @@ from em_core.experiments.run_answers import AT_ONCE, Answered, Question, answere
 from em_core.experiments.run_description import RunDescription
 from em_viz.run.answers import CHECKED, OFFERS, PENDING, Said, answer_words, whole_words
 from pages.widgets.frame.site import PLACES
+from pages.widgets.model.go_on import offer_to_go_on
+from pages.widgets.model.next_line import show_next_line
 from pages.widgets.shared.assets import component, with_options
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.runs import name_of
@@ -28,6 +30,18 @@ ROOM = "2rem"
 LINE, ASKED = "told-answers", "answers_asked"
 
 _asking = component("halfstep_asking", "shared/asking.js", ROOM)
+
+
+def show_what_is_known(run: RunDescription, shown: Exhibit, trace: AnyTrace, *, on_stage: bool) -> None:
+    """Show what tells how the run ends: the offer to go on, the line that fills in, and what to do next.
+
+    on_stage:  whether the page shows a view of a lecture that is held: the line is not seen there.
+    """
+    with st.container(key="told-more"):
+        offer_to_go_on(run, trace)
+    if not on_stage:
+        show_answers(run, shown, trace)
+    show_next_line(run, shown, trace)
 
 
 @st.fragment
