@@ -16,7 +16,7 @@ from em_viz.multistart.basins.sentences import headline, honest_words, shared_wo
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query, unfit
 from pages.widgets.basins.choose import choose
 from pages.widgets.basins.conduct import Order, coarse, order, refine
-from pages.widgets.basins.picture import ROOM, show_map
+from pages.widgets.basins.picture import ROOM, drawn, show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
@@ -37,8 +37,10 @@ def show(made: Order, survey: Survey, answer: Callable[[str], None]) -> None:
     answer:  shows the answer to the page's question.
     """
     answer(headline(survey))
+    with fineness:
+        packed = drawn(survey, made.key)
     with picture:
-        show_map(survey, made.key, zoomed=ask.box is not None)
+        show_map(packed, zoomed=ask.box is not None)
     with right:
         trace = show_replay(made, survey, ask.start, playing=not is_held())
     if is_held():
@@ -84,7 +86,7 @@ else:
         shown = posed(run)
         with place:
             describe(run, shown)
-        with picture:
+        with fineness:
             made = order(run, shown, ask)
             found = coarse(made)
     except ValueError as error:

@@ -25,8 +25,11 @@ _map = component("halfstep_basins", "basins/basins.js", ROOM)
 _trail = component("halfstep_trail", "basins/basins.js", "0", "mountTrail", "unmountTrail")
 
 
-def show_map(survey: Survey, key: str, zoomed: bool) -> None:
-    """Show the map; a click replays a start, and a zoom offers a map of what is shown."""
+def show_map(packed: bytes, *, zoomed: bool) -> None:
+    """Show the map; a click replays a start, and a zoom offers a map of what is shown.
+
+    packed:  what `drawn` returned.
+    """
 
     def clicked() -> None:
         event = st.session_state["basins"].get("start")
@@ -38,7 +41,6 @@ def show_map(survey: Survey, key: str, zoomed: bool) -> None:
         box = st.session_state["basins"].get("box")
         map_box(None if not box else (float(box[0]), float(box[1]), float(box[2]), float(box[3])))
 
-    packed = _packed(f"{key}-{len(survey.map.first)}", key, survey)
     _map(key="basins", data=with_options({"zoomed": zoomed}, packed), on_start_change=clicked, on_box_change=boxed)
 
 
@@ -48,7 +50,9 @@ def show_trail(survey: Survey, trace: AnyTrace, key: str) -> None:
     _trail(key="basins_trail", data=with_options(options))
 
 
-def _packed(name: str, key: str, survey: Survey) -> bytes:
+def drawn(survey: Survey, key: str) -> bytes:
+    """Return the map as the browser draws it, made where nothing that tells of it moves the picture."""
+    name = f"{key}-{len(survey.map.first)}"
     return shared(
         lambda: pack_map(survey, _levels(key, survey), name), key=f"basin map {name}", doing="Drawing the map"
     )

@@ -23,7 +23,8 @@ CSS = """
     [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
     [data-testid="stSkeleton"] { height: 20px; }
   .st-key-cards [data-testid="stSkeleton"] { height: 16px; }
-  :is(.st-key-family_kind, .st-key-new_rows_way, [class*="st-key-glossary_theme"], [class*="st-key-tour_"])
+  :is(.st-key-family_kind, .st-key-new_rows_way, [class*="st-key-glossary_theme"], [class*="st-key-tour_"],
+    [class*="st-key-page-head"] [data-testid="stElementContainer"][class*="st-key-"])
     [data-testid="stSkeleton"] { height: 32px; }
   [class*="st-key-legend-"] > [data-testid="stSkeleton"] { height: 1.6rem; }
   /* A choice has a label above it; a box to write in has several lines, too. */
