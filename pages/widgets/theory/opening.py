@@ -21,6 +21,8 @@ CSS = """<style>
       justify-content: start; }
     [class*="st-key-page-head"] [data-testid="stPopover"] button { min-height: 2rem; padding-block: 0; }
     .st-key-page-answer { margin-top: -.6rem; }
+    /* As high as the choice of the view makes it, before that is there. */
+    .st-key-theory-views [class*="st-key-page-head"] { min-height: 4.65rem; }
   }
 </style>"""
 
@@ -46,7 +48,7 @@ def open_page(page: str, views: Mapping[str, str]) -> Opening:
     views:  their titles by their names in the address.
     """
     st.html(CSS)
-    with st.container(gap=None):
+    with st.container(gap=None, key="theory-views" if len(views) > 1 else None):
         with show_head(page):
             subject = choose_run(page)
             settings = st.container(horizontal=True, gap="small", vertical_alignment="center")
