@@ -54,7 +54,8 @@ CSS = """
     :has(> .st-key-part-typed) { visibility: hidden; }
   @media (max-width: 760px) {
     /* The answer to a page's question takes three lines here. */
-    .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer) { min-height: 5.18rem; }
+    .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer, .st-key-how-many-answer) {
+      min-height: 5.18rem; }
     :is([class*="st-key-door-"], [class*="st-key-lessons-row-"], [class*="st-key-lecture-view-"],
       [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
       [data-testid="stSkeleton"] { height: 25.6px; }
