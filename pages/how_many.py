@@ -92,7 +92,7 @@ about = chosen()
 with show_head("how_many"):
     change(about.run)
 with st.container(gap="xsmall"):
-    answer = reserved("how-many-answer", "3.35rem")
+    answer = reserved("how-many-answer", "3.6rem")
     place = st.container()
     picture = reserved("how-many-picture", ROOM)
 with answer:
