@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +33,22 @@ class Stepped(NamedTuple):
     vectors: FloatArray
     objective: FloatArray
     sound: Sound
+
+
+def central_differences(
+    step: Callable[[FloatArray], Stepped], vector: FloatArray, unit: FloatArray
+) -> FloatArray | None:
+    """Return the derivative of a step at a vector (q,), (q, q); None where a step beside it is not sound.
+
+    unit:  (q,) how far each number is moved, either way.
+    """
+    ways = np.diag(unit)
+    stepped = step(np.concatenate([vector + ways, vector - ways]))
+    if not stepped.sound.all():
+        return None
+    ahead, behind = stepped.vectors[: len(unit)], stepped.vectors[len(unit) :]
+    derivative: FloatArray = ((ahead - behind) / (2 * unit[:, None])).T
+    return derivative
 
 
 class MixtureMap:
@@ -75,14 +91,8 @@ class MixtureMap:
         deviations = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
         products = (deviations[:, :, None] * deviations[:, None, :])[:, self._lower[0], self._lower[1]]
         unit = DIFFERENCE * np.concatenate([vector[:k], deviations.ravel(), products.ravel()])
-        ways = np.diag(unit)
         # Off the diagonal of a diagonal covariance nothing is free, and no step comes back from there.
-        stepped = self.step(np.concatenate([vector + ways, vector - ways]))
-        if not stepped.sound.all():
-            return None
-        ahead, behind = stepped.vectors[: len(unit)], stepped.vectors[len(unit) :]
-        derivative: FloatArray = ((ahead - behind) / (2 * unit[:, None])).T
-        return derivative
+        return central_differences(self.step, vector, unit)
 
     def _step(self, vectors: FloatArray) -> Stepped:
         possible = self._possible(vectors)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from em_core.fast.batch import NUMBERS, Stepped
+from em_core.fast.batch import NUMBERS, Stepped, central_differences
 from em_core.fast.fast_trace import FastTrace, params_from
 from em_core.fast.single_run import FastPath
 from em_core.fast.sweep import Sweep
@@ -64,13 +64,7 @@ class SumsMap:
     def jacobian(self, vector: FloatArray) -> FloatArray | None:
         """Return the derivative of the map at a vector, (q, q), by central differences; None outside the guard."""
         unit = DIFFERENCE * np.maximum(np.abs(vector), SMALLEST)
-        ways = np.diag(unit)
-        stepped = self.step(np.concatenate([vector + ways, vector - ways]))
-        if not stepped.sound.all():
-            return None
-        ahead, behind = stepped.vectors[: len(unit)], stepped.vectors[len(unit) :]
-        derivative: FloatArray = ((ahead - behind) / (2 * unit[:, None])).T
-        return derivative
+        return central_differences(self.step, vector, unit)
 
     def _step(self, vectors: FloatArray) -> Stepped:
         sums = vectors.reshape(len(vectors), self._k, self._p) * self._n

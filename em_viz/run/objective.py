@@ -173,48 +173,30 @@ def _curve(trace: AnyTrace) -> Picture:
             Mark("line", f"{name} l, which may fall", INK, THIN, DASHES),
             trace,
         )
-        return Picture(
-            "objective", figure, channels, alt=alt, group="objective", title=name, alt_so_far=now, legend=legend
-        )
-    if trace.claims.may_fall:
-        told = (
+    elif trace.claims.may_fall:
+        now = (
             f"The {name} against {_counted(trace)} of {trace.claims.title}. It may fall. The lower bound F is below it."
         )
-        alt = f"{told} It goes from {short(objective[0])} to {short(objective[-1])}."
+        alt = f"{now} It goes from {short(objective[0])} to {short(objective[-1])}."
         marks = [] if instead is None else [Mark("line", trace.maximises, ACCENT_M, THIN, DASHES)]
         legend = _legend(
             Mark("line", f"{name} l, which may fall", INK, THICK),
             Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
             trace,
         )
-        return Picture(
-            "objective",
-            figure,
-            channels,
-            alt=alt,
-            group="objective",
-            title=name,
-            alt_so_far=told,
-            legend=(*legend[:2], *marks, *legend[2:]),
+        legend = (*legend[:2], *marks, *legend[2:])
+    else:
+        told = "The lower bound F is below it after M and equals it after E."
+        flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
+        alt = f"{flat}, from {short(objective[0])} to {short(objective[-1])}. {told}"
+        now = f"{flat}. {told}"
+        legend = _legend(
+            Mark("line", f"{name} l", INK, THICK),
+            Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
+            trace,
         )
-    told = "The lower bound F is below it after M and equals it after E."
-    flat = f"The {name} against whole steps: flat in each E half-step and rising in each M half-step"
-    alt = f"{flat}, from {short(objective[0])} to {short(objective[-1])}. {told}"
-    legend = _legend(
-        Mark("line", f"{name} l", INK, THICK),
-        Mark("line", "lower bound F", ACCENT_E, THIN, DOTS),
-        trace,
-    )
-    return Picture(
-        "objective",
-        figure,
-        channels,
-        alt=alt,
-        group="objective",
-        title=name,
-        alt_so_far=f"{flat}. {told}",
-        legend=(*legend, *(BESIDE if beside else ())),
-    )
+        legend = (*legend, *(BESIDE if beside else ()))
+    return Picture("objective", figure, channels, alt=alt, group="objective", title=name, alt_so_far=now, legend=legend)
 
 
 BESIDE = (Mark("square", "F at the right, magnified", ACCENT_E), Mark("hatch", "the gap there", ACCENT_M))

@@ -6,6 +6,7 @@ logarithms. Safeguarded, the curvature is made positive and the step is halved u
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -27,8 +28,8 @@ FLATTEST = 1e-8
 
 
 @dataclass(frozen=True)
-class Newton:
-    """Newton's method as it is: 1 + 2 p passes a step, and nothing that keeps it from falling."""
+class _ByCurvature(ABC):
+    """Steps by the gradient and its derivatives: 1 + 2 p passes each."""
 
     numbers: ClassVar[Numbers] = Numbers.UNBOUNDED
 
@@ -37,46 +38,41 @@ class Newton:
         return without_gradient(model, "Newton's method")
 
     def points(self, clock: Clock, start: FloatArray) -> Iterator[FloatArray]:
-        """Yield the points, while the curvature can be inverted."""
-        x = start
-        while (place := clock.see(x)) is not None:
+        """Yield the points, while there is a next one."""
+        after: FloatArray | None = start
+        while after is not None and (place := clock.see(after)) is not None:
             slopes = hessian(clock, place)
-            if slopes is None:
-                return
-            try:
-                x = x - np.linalg.solve(slopes, place.gradient())
-            except np.linalg.LinAlgError:
-                return
-            yield x
+            after = None if slopes is None else self._after(clock, place, slopes)
+            if after is not None:
+                yield after
+
+    @abstractmethod
+    def _after(self, clock: Clock, place: Place, slopes: FloatArray) -> FloatArray | None:
+        """Return the next point, from the second derivatives (p, p); None where there is none."""
 
 
 @dataclass(frozen=True)
-class NewtonSafe:
+class Newton(_ByCurvature):
+    """Newton's method as it is, while the curvature can be inverted: nothing keeps it from falling."""
+
+    def _after(self, clock: Clock, place: Place, slopes: FloatArray) -> FloatArray | None:  # noqa: ARG002 (others look)
+        try:
+            return np.asarray(place.vector - np.linalg.solve(slopes, place.gradient()))
+        except np.linalg.LinAlgError:
+            return None
+
+
+@dataclass(frozen=True)
+class NewtonSafe(_ByCurvature):
     """Newton's method with a positive curvature and a step that is halved until the objective rises."""
 
-    numbers: ClassVar[Numbers] = Numbers.UNBOUNDED
-
-    def refusal(self, model: AnyModel) -> str | None:
-        """Return why a model has no gradient."""
-        return without_gradient(model, "Newton's method")
-
-    def points(self, clock: Clock, start: FloatArray) -> Iterator[FloatArray]:
-        """Yield the points, while a step raises the objective."""
-        x = start
-        while (place := clock.see(x)) is not None:
-            slopes = hessian(clock, place)
-            if slopes is None:
-                return
-            unit = place.units()
-            values, basis = np.linalg.eigh(-slopes * np.outer(unit, unit))
-            sizes = np.maximum(np.abs(values), FLATTEST * np.abs(values).max(initial=1.0))
-            scaled = unit * place.gradient()
-            direction = unit * (basis @ ((basis.T @ scaled) / sizes))
-            after = backtracked(clock, place, direction, float(place.gradient() @ direction))
-            if after is None:
-                return
-            x = after
-            yield x
+    def _after(self, clock: Clock, place: Place, slopes: FloatArray) -> FloatArray | None:
+        unit = place.units()
+        values, basis = np.linalg.eigh(-slopes * np.outer(unit, unit))
+        sizes = np.maximum(np.abs(values), FLATTEST * np.abs(values).max(initial=1.0))
+        scaled = unit * place.gradient()
+        direction = unit * (basis @ ((basis.T @ scaled) / sizes))
+        return backtracked(clock, place, direction, float(place.gradient() @ direction))
 
 
 def hessian(clock: Clock, place: Place) -> FloatArray | None:

@@ -45,10 +45,6 @@ CSS = """
   .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
     :has(> .st-key-tournament-playing) { animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
-  /* A finer map is taken over in a moment: what tells of it lies on the map that is there, and takes no room. */
-  .st-key-basins-picture { position: relative; }
-  .st-key-basins-picture:has(.st-key-basins) :has(> :is([class*="st-key-work-"], .stSpinner)) {
-    position: absolute; z-index: 2; inset: 0 0 auto; background: light-dark(#fff, #171614); }
   /* The table of a typed start is below the player, and comes first. */
   .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
     :has(> .st-key-part-typed) { visibility: hidden; }

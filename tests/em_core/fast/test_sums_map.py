@@ -9,7 +9,7 @@ import pytest
 
 from em_core import run_em
 from em_core.distributions.gaussian import COVARIANCES, Covariance
-from em_core.fast import FastTrace, sums_map
+from em_core.fast import FastTrace, SumsMap, sums_map
 from em_core.models import GaussianMixture
 from em_core.numerics.arrays import FloatArray
 
@@ -22,6 +22,16 @@ def points(d: int) -> FloatArray:
 def short_run(model: GaussianMixture, x: FloatArray, seed: int) -> FastTrace:
     start = model.initialise(x, np.random.default_rng(seed))
     return cast(FastTrace, run_em(model, x, start, max_steps=4, tol=0))
+
+
+def map_and_vector(d: int) -> tuple[SumsMap, FloatArray]:
+    """Return the map of two Gaussians on some points, and the vector of a short run."""
+    model, x = GaussianMixture(2), points(d)
+    em = sums_map(model, x)
+    assert em is not None
+    vector = em.vector_of(short_run(model, x, 0))
+    assert vector is not None
+    return em, vector
 
 
 @pytest.mark.parametrize("covariance", COVARIANCES)
@@ -48,11 +58,7 @@ def test_a_step_is_an_m_step_and_an_e_step(d: int, covariance: Covariance) -> No
 
 
 def test_the_derivative_is_that_of_the_steps() -> None:
-    model, x = GaussianMixture(2), points(2)
-    em = sums_map(model, x)
-    assert em is not None
-    vector = em.vector_of(short_run(model, x, 0))
-    assert vector is not None
+    em, vector = map_and_vector(2)
     derivative = em.jacobian(vector)
     assert derivative is not None
     way = 1e-6 * np.random.default_rng(0).normal(size=len(vector)) * np.abs(vector)
@@ -62,11 +68,7 @@ def test_the_derivative_is_that_of_the_steps() -> None:
 
 
 def test_sums_that_no_e_step_makes_are_not_sound_and_leave_the_others_alone() -> None:
-    model, x = GaussianMixture(2), points(2)
-    em = sums_map(model, x)
-    assert em is not None
-    good = em.vector_of(short_run(model, x, 0))
-    assert good is not None
+    em, good = map_and_vector(2)
     stepped = em.step(np.array([good, -good, good]))
     assert stepped.sound.tolist() == [True, False, True]
     np.testing.assert_array_equal(stepped.vectors[0], stepped.vectors[2])
@@ -74,22 +76,14 @@ def test_sums_that_no_e_step_makes_are_not_sound_and_leave_the_others_alone() ->
 
 
 def test_many_vectors_go_in_parts() -> None:
-    model, x = GaussianMixture(2), points(1)
-    em = sums_map(model, x)
-    assert em is not None
-    one = em.vector_of(short_run(model, x, 0))
-    assert one is not None
+    em, one = map_and_vector(1)
     stepped = em.step(np.repeat(one[None], 200, axis=0))
     assert stepped.vectors.shape == (200, len(one))
     np.testing.assert_allclose(stepped.objective, stepped.objective[0], rtol=1e-13)
 
 
 def test_components_are_put_in_the_order_of_their_means() -> None:
-    model, x = GaussianMixture(2), points(2)
-    em = sums_map(model, x)
-    assert em is not None
-    vector = em.vector_of(short_run(model, x, 0))
-    assert vector is not None
+    em, vector = map_and_vector(2)
     half = len(vector) // 2
     mirrored = np.concatenate([vector[half:], vector[:half]])
     np.testing.assert_array_equal(em.in_order(vector), em.in_order(mirrored))
