@@ -35,8 +35,8 @@ const TAB = "halfstep-tab";
 const chosen = []; // as people chose them, the latest first; a File is a handle and holds no bytes
 /** @type {Set<string>} */
 const kept = new Set(); // digests that this page has put away: a rerun must not undo what was forgotten since
-/** @type {WeakMap<HTMLElement, string>} */
-const given = new WeakMap();
+/** @type {WeakMap<Element, string>} */
+const given = new WeakMap(); // to which uploader: another page's is another one, and has been given nothing
 /** @type {Map<HTMLElement, Panel>} */
 const panels = new Map();
 const channel = new BroadcastChannel(DATABASE);
@@ -95,18 +95,18 @@ export function unmount(parentElement) {
  * Gives back what the server asks for, or says that it is not here; the element itself shows nothing.
  * @param {Component} component
  */
-export async function mountGiver({ data, parentElement, setTriggerValue }) {
+export async function mountGiver({ data, setTriggerValue }) {
   /** @type {Message<{ want: string, uploader: string }>} */
   const { options } = opened(data);
   const { want, uploader } = options;
-  if (given.get(parentElement) === want) return;
-  given.set(parentElement, want);
   const found = await find(want).catch(() => null);
   const input = found && (await waitFor(`.st-key-${uploader} input[type=file]`));
   if (!found || !(input instanceof HTMLInputElement)) {
     setTriggerValue("absent", want);
     return;
   }
+  if (given.get(input) === want) return;
+  given.set(input, want);
   const files = new DataTransfer();
   files.items.add(new File([found.head], "head"));
   files.items.add(new File([found.blob], "content"));
