@@ -6,6 +6,7 @@
 import { unpack } from "../shared/decode.js";
 import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
 import { say, takeDrops } from "./drop.js";
+import { reviveWhenEmpty } from "./revive.js";
 import { outdated } from "./room.js";
 
 /** @import { Bytes, Component, Message } from "../shared/types.js" */
@@ -132,6 +133,7 @@ export function mountTab({ data, parentElement, setTriggerValue }) {
   const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
   const { session, link, desk, heard } = options;
   say(options.drop);
+  reviveWhenEmpty();
   const before = last?.session !== session ? last : null;
   const was = !link && !heard.includes("was") && before?.link;
   const mark = !desk && !heard.includes("desk") && before?.desk;
