@@ -29,8 +29,10 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
         show_end(here)
     tab.follow()
 else:  # the server imports it, as it starts
+    from starlette.middleware import Middleware
     from streamlit.starlette import App
 
+    from pages.widgets.answering import Answering
     from pages.widgets.starting import started
 
-    app = App(__file__, lifespan=started)
+    app = App(__file__, lifespan=started, middleware=[Middleware(Answering)])

@@ -130,10 +130,11 @@ export class Picture {
   async dress(scheme, scale) {
     this.scheme = scheme;
     this.scale = scale;
-    const wanted = this.#withoutNumbers();
+    const title = this.#upright(); // read once: after each drawing, a reading lays the page out anew
+    const wanted = this.#withoutNumbers(title);
     if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
-    const { data, layout } = this.#figure();
+    const { data, layout } = this.#figure(title);
     // Plotly draws every stretch between two gaps as an element of its own, and there may be thousands; what is painted by
     // hand breaks at its gaps without that.
     for (const trace of data) if (this.#paints(trace)) trace.connectgaps = true;
@@ -144,18 +145,21 @@ export class Picture {
     this.stale = false;
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
-    this.title = this.#upright();
+    this.title = title;
     if (first) this.#listen();
     this.#afterPlot();
     return undefined;
   }
 
-  /** Everything that Plotly draws but the numbers of moving traces, as one string. */
-  #withoutNumbers() {
+  /**
+   * Everything that Plotly draws but the numbers of moving traces, as one string.
+   * @param {string | undefined} title  of the upright axis
+   */
+  #withoutNumbers(title) {
     const { data, layout } = this.#still();
     const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
     const { surface, dark, colours } = this.scheme;
-    return JSON.stringify([rest, layout, this.#upright(), this.view, [...this.hidden], surface, dark, colours, this.scale]);
+    return JSON.stringify([rest, layout, title, this.view, [...this.hidden], surface, dark, colours, this.scale]);
   }
 
   #refit() {
@@ -254,7 +258,7 @@ export class Picture {
    * @returns {Figure}
    */
   current() {
-    return this.#figure(true);
+    return this.#figure(this.#upright(), true);
   }
 
   destroy() {
@@ -268,10 +272,11 @@ export class Picture {
   }
 
   /**
+   * @param {string | undefined} title  of the upright axis
    * @param {boolean} [cut]  whether nothing is to be in it that is not revealed
    * @returns {Figure}
    */
-  #figure(cut = this.known !== null) {
+  #figure(title, cut = this.known !== null) {
     const figure = dressed(this.#still(), this.scheme.swap, this.scale);
     for (const trace of figure.data) {
       const moving = this.traces.get(trace.uid);
@@ -280,7 +285,7 @@ export class Picture {
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
     if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
-    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: this.#upright() });
+    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: title });
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 
