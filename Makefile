@@ -70,6 +70,7 @@ js-checks: node_modules/.installed
 	node --test --test-reporter=spec tests/js/*.test.js
 
 unit: $(VENV)/.installed-dev
+	$(BIN)/python scripts/find_postgres.py --install
 	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist worksteal
 
 portable: $(VENV)/.installed-dev
