@@ -146,7 +146,7 @@ def test_a_run_without_such_starts_is_refused(query: dict[str, str]) -> None:
 def test_data_that_no_phone_shows_or_that_take_too_long_are_refused(n: int, d: int, why: str) -> None:
     values = np.random.default_rng(0).normal(size=(n, d))
     own = Dataset("own", "Own", values, tuple("abc"[:d]))
-    run = described(replace(on_own_data(Experiment(k=2), own), columns=tuple(range(d))), own)
+    run = described(replace(on_own_data(Experiment(k=2), own), columns=own.columns), own)
     with pytest.raises(Refused, match=why):
         starts_activity(run)
 
