@@ -5,6 +5,8 @@ import { hasKeys } from "../shared/gestures.js";
 
 /** @import { Activity, Answer } from "./content.js" */
 
+const SHORT = 110; // letters: more than three lines of a phone are set smaller
+
 /**
  * @typedef {object} Given
  * @property {boolean} waiting  whether one's own answer is still to be sent
@@ -22,7 +24,9 @@ export const isOpen = (activity, given, changing) => activity.state === "open" &
  * @param {boolean} [past]  whether it is answered: then what comes of it is what is read first
  */
 export function head({ title, text, before = "" }, round, past = false) {
-  const parts = [made("p", "hc-title", round > 1 ? `${title}: round ${round}` : title), heading(text)];
+  const asked = heading(text);
+  if (text.length > SHORT) asked.className = "hc-long";
+  const parts = [made("p", "hc-title", round > 1 ? `${title}: round ${round}` : title), asked];
   if (before) parts.splice(1, 0, made("p", "hc-before", before));
   return made("div", past ? "hc-head hc-past" : "hc-head", ...parts);
 }

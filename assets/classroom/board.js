@@ -29,9 +29,9 @@ export class Board {
     this.canvas = made("canvas");
     this.back = drawn("g");
     this.front = drawn("g");
-    this.svg = drawn("svg", { "aria-hidden": "true" }, this.back, this.front);
+    this.sheets = [this.back, this.front].map((inside) => drawn("svg", { "aria-hidden": "true" }, inside));
     this.over = made("div", "hc-over");
-    this.element = made("div", tall ? "hc-board hc-tall" : "hc-board", this.canvas, this.svg, this.over);
+    this.element = made("div", tall ? "hc-board hc-tall" : "hc-board", this.sheets[0], this.canvas, this.sheets[1], this.over);
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", label);
     /** @type {(() => void)[]} */
@@ -60,7 +60,7 @@ export class Board {
     const up = flat ? [] : labels(low[1], high[1], 4).map(({ words }) => words.length);
     const left = flat ? 14 : LETTER * Math.max(...up) + 16;
     this.axes = new Axes(low, high, { width, height, left, right: 14, top: flat ? 12 : 28, bottom: 44 });
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    for (const sheet of this.sheets) sheet.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const scale = Math.min(globalThis.devicePixelRatio || 1, 3);
     Object.assign(this.canvas, { width: Math.round(width * scale), height: Math.round(height * scale) });
     this.back.replaceChildren(...frame(this.axes, this.shown.columns));

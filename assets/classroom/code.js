@@ -55,7 +55,7 @@ export const spoken = (code) => `${code.slice(0, 3)} ${code.slice(3)}`.trim();
  * A nickname as it is sent: one line, no more letters than are allowed.
  * @param {string} typed
  */
-export const nicknameIn = (typed) => [...typed.replace(/\s+/g, " ").trim()].slice(0, LONGEST_NAME).join("").trim();
+export const nicknameIn = (typed) => [...typed.normalize("NFC").replace(/\s+/g, " ").trim()].slice(0, LONGEST_NAME).join("").trim();
 
 /** @param {number[]} bytes */
 export const inHex = (bytes) => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");

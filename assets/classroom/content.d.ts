@@ -97,14 +97,15 @@ export interface OwnRun {
   curve: number[];
   /** null where a model has none. */
   weights: number[][] | null;
-  covariances: number[][][][] | null;
+  /** Of each component the upper triangle, row by row: one number, or three. */
+  covariances: number[][][] | null;
 }
 
 /** One step of a run as it is drawn. */
 export interface Frame {
   means: number[][];
   weights: number[] | null;
-  covariances: number[][][] | null;
+  covariances: number[][] | null;
 }
 
 export interface MarkResult {

@@ -53,12 +53,11 @@ export function joining(view, leave) {
  */
 export function waitingRoom(nicknames, nickname, rename, leave) {
   const words = made("p", "hc-lead", "Look at the screen in front. What the lecturer asks appears here by itself.");
-  const here = made("p", "hc-here");
   /** @type {HTMLElement[]} */
-  const parts = [emblem(), heading("You are in"), words, here];
+  const parts = [emblem(), heading("You are in"), words];
   if (nicknames) parts.push(naming(nickname, rename));
   parts.push(pressed("Leave the class", "hc-quiet", leave));
-  return { element: made("section", "hc-view hc-door", ...parts), here };
+  return made("section", "hc-view hc-door", ...parts);
 }
 
 /** @param {string} nickname @param {(nickname: string) => void} rename */
@@ -78,8 +77,8 @@ function naming(nickname, rename) {
     event.preventDefault();
     const name = nicknameIn(input.value);
     input.value = name;
-    rename(name);
-    said.textContent = name ? `The lecturer sees you as ${name}.` : "You have no nickname now.";
+    said.textContent = name ? `The lecturer sees you as ${name}.` : "Type a nickname first.";
+    if (name) rename(name);
   });
   return form;
 }
@@ -96,9 +95,6 @@ export function lost(again) {
   const words = made("p", "hc-lead", "A part of this page has not arrived. Your place in the class is kept.");
   return made("section", "hc-view hc-door", heading("Load the page again"), words, pressed("Load again", "hc-send", again));
 }
-
-/** How many are there. @param {number} here */
-export const headcount = (here) => (here === 1 ? "You are the first." : `${here} are in the class.`);
 
 function emblem() {
   const picture = made("div", "hc-emblem", made("i", ""), made("i", ""));

@@ -6,11 +6,10 @@
  * The density of a normal distribution in one or two dimensions.
  * @param {number[]} x
  * @param {number[]} mean
- * @param {number[][]} covariance
+ * @param {number[]} covariance  its upper triangle, row by row: one number, or three
  */
-export function density(x, mean, covariance) {
+export function density(x, mean, [a, b = 0, c = 1]) {
   const [dx, dy = 0] = x.map((value, i) => value - mean[i]);
-  const [[a, b = 0], [, c] = [0, 1]] = covariance;
   if (x.length === 1) return Math.exp((-dx * dx) / (2 * a)) / Math.sqrt(2 * Math.PI * a);
   const det = a * c - b * b;
   return Math.exp(-(c * dx * dx - 2 * b * dx * dy + a * dy * dy) / (2 * det)) / (2 * Math.PI * Math.sqrt(det));
@@ -19,7 +18,7 @@ export function density(x, mean, covariance) {
 /**
  * Fills `out` (n, K) with the responsibilities of components for the points, in 255ths.
  * @param {number[][]} points
- * @param {{ weights: number[], means: number[][], covariances: number[][][] }} mixture
+ * @param {{ weights: number[], means: number[][], covariances: number[][] }} mixture
  * @param {Uint8Array} out
  */
 export function responsibilities(points, { weights, means, covariances }, out) {
@@ -35,10 +34,10 @@ export function responsibilities(points, { weights, means, covariances }, out) {
 
 /**
  * The ellipse of so many standard deviations: half axes, and the angle of the first, counterclockwise.
- * @param {number[][]} covariance
+ * @param {number[]} covariance  its upper triangle, row by row
  * @param {number} deviations
  */
-export function ellipse([[a, b], [, c]], deviations) {
+export function ellipse([a, b, c], deviations) {
   const middle = (a + c) / 2;
   const apart = Math.hypot((a - c) / 2, b);
   const along = Math.sqrt(middle + apart);
@@ -60,7 +59,7 @@ export function between(from, to, share) {
   return {
     means: rows(from.means, to.means),
     weights: from.weights && to.weights && row(from.weights, to.weights),
-    covariances: from.covariances && to.covariances && from.covariances.map((each, i) => rows(each, (to.covariances ?? [])[i])),
+    covariances: from.covariances && to.covariances && rows(from.covariances, to.covariances),
   };
 }
 

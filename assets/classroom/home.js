@@ -2,7 +2,7 @@
 
 import { keyOf } from "./activity.js";
 import { codeInPath, inHex, spoken } from "./code.js";
-import { door, ended, headcount, joining, lost, waitingRoom } from "./door.js";
+import { door, ended, joining, lost, waitingRoom } from "./door.js";
 import { Kept } from "./kept.js";
 import { Pupil } from "./pupil.js";
 import { Wire } from "./wire.js";
@@ -27,7 +27,7 @@ const drafts = new Map();
 let typed = "";
 let changing = ""; // the activity and round whose answer is being changed
 let shown = ""; // what stands on the screen
-/** @type {{ element: HTMLElement, destroy?: () => void, here?: HTMLElement } | null} */
+/** @type {{ element: HTMLElement, destroy?: () => void } | null} */
 let screen = null;
 
 const draw = () => inHex([...crypto.getRandomValues(new Uint8Array(16))]);
@@ -67,7 +67,6 @@ function show(view) {
     if (other) scrollTo(0, 0);
     if (other || had) settle(screen.element);
   }
-  if (screen?.here && view.room) screen.here.textContent = headcount(view.room.here);
 }
 
 /** What a screen depends on; before the bar, what makes it another screen for those who read it. @param {View} view */
@@ -85,7 +84,7 @@ function keyFor({ phase, code, said, away, room, waiting }) {
 function screenFor(view) {
   const { phase, room, waiting, code } = view;
   const leave = () => {
-    history.replaceState(null, "", base.slice(0, -1));
+    history.replaceState(null, "", base);
     pupil.leave();
   };
   if (phase === "door") return { element: door(view, typed || code, enter) };
@@ -106,7 +105,7 @@ function screenFor(view) {
     return activities.viewOf(activity, given, changing === key && activity.state === "open", change);
   }
   if (activity && missing) return { element: lost(() => location.reload()) };
-  return waitingRoom(room.nicknames, kept.of(code).nickname, (name) => pupil.rename(name), leave);
+  return { element: waitingRoom(room.nicknames, kept.of(code).nickname, (name) => pupil.rename(name), leave) };
 }
 
 /** Who reads by keyboard or by ear goes on at what is new. @param {HTMLElement} element */

@@ -134,7 +134,7 @@ export class OwnRunView {
     this.board.front.replaceChildren(...this.#ellipses(means, covariances));
   }
 
-  /** @param {{ weights: number[], means: number[][], covariances: number[][][] }} mixture */
+  /** @param {{ weights: number[], means: number[][], covariances: number[][] }} mixture */
   #blends(mixture) {
     const { points } = this.picture;
     const k = mixture.weights.length;
@@ -146,7 +146,7 @@ export class OwnRunView {
     return this.colours;
   }
 
-  /** @param {number[][]} means @param {number[][][]} covariances */
+  /** @param {number[][]} means @param {number[][]} covariances */
   #ellipses(means, covariances) {
     const axes = /** @type {NonNullable<Board["axes"]>} */ (this.board.axes);
     const [x0, y0] = axes.low;
@@ -154,8 +154,8 @@ export class OwnRunView {
     return covariances.flatMap((covariance, k) =>
       [1, 2].map((deviations) => {
         // On the screen, where the two axes have scales of their own, and the second points downwards.
-        const [[a, b], [, c]] = covariance;
-        const seen = [[a * sx * sx, -b * sx * sy], [-b * sx * sy, c * sy * sy]];
+        const [a, b, c] = covariance;
+        const seen = [a * sx * sx, -b * sx * sy, c * sy * sy];
         const { along, across, angle } = ellipse(seen, deviations);
         const { x, y } = axes.pixel(means[k]);
         const line = drawn("ellipse", { rx: along, ry: across, class: `hc-ellipse hc-sd-${deviations}` });
@@ -166,7 +166,7 @@ export class OwnRunView {
     );
   }
 
-  /** @param {number[]} weights @param {number[][]} means @param {number[][][]} covariances */
+  /** @param {number[]} weights @param {number[][]} means @param {number[][]} covariances */
   #densities(weights, means, covariances) {
     const axes = /** @type {NonNullable<Board["axes"]>} */ (this.board.axes);
     const { unit } = this.board;

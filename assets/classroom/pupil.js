@@ -6,7 +6,7 @@ import { waitFor } from "./pace.js";
 /** @import { Wire } from "./wire.js" */
 /** @import { Activity, Answer, Outcome, Room, Waiting } from "./content.js" */
 
-const GONE = 404;
+const [UNKNOWN, GONE, LATE] = [403, 404, 409];
 const SILENT = 2; // how often in a row nobody answers before anything is said: one request is lost easily
 
 /**
@@ -78,6 +78,7 @@ export class Pupil {
     this.kept.add(code, { activity: id, round, answer, once: this.world.draw() });
     this.#put({ said: "" });
     await this.#send();
+    if (this.view.phase === "joining") await this.#turn();
   }
 
   /** Asks at once: somebody looks again, or the network is back. */
@@ -149,6 +150,10 @@ export class Pupil {
   /** Whether an answer has been dealt with. @param {string} code @param {Waiting} waiting @param {Outcome} found */
   #sent(code, waiting, found) {
     if (found.is === "fast") this.pause = found.pause;
+    if (found.is === "refused" && found.status === UNKNOWN) {
+      this.#put({ phase: "joining" });
+      return false;
+    }
     if (found.is !== "stored" && found.is !== "refused") {
       this.failures += found.is === "away" ? 1 : 0;
       this.#put({});
@@ -157,7 +162,7 @@ export class Pupil {
     this.failures = 0;
     this.kept.done(code, waiting.once);
     if (found.is === "refused") {
-      this.#put({ said: found.said });
+      this.#put({ said: found.status === LATE ? `Your answer came too late. ${found.said}` : found.said });
       return true;
     }
     const { room } = this.view;

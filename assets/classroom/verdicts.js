@@ -10,8 +10,9 @@ export const written = (value, digits = 4) => formatNumber(value, "significant",
 /** Where one's own run came out. @param {OwnRun} own @param {StartsResult} result @returns {{ words: string, right: boolean }} */
 export function verdictOn({ end, best, gap }, { ends }) {
   if (best) return { words: `Your run ended at the best final point, ${end}.`, right: true };
-  const kind = ends.find(({ name }) => name === end)?.kind ?? "";
-  if (gap === null || !(gap > 0)) return { words: `Your run ended at ${end}: ${kind}.`, right: false };
+  const kind = ends.find(({ name }) => name === end)?.kind;
+  if (kind === "degenerate") return { words: `Your run ended at ${end}: a component has shrunk onto a few points.`, right: false };
+  if (gap === null || !(gap > 0)) return { words: `Your run ended at ${end}, which is not the best final point.`, right: false };
   return { words: `Your run ended at ${end}, ${written(gap, 3)} below the best final point.`, right: false };
 }
 
