@@ -31,7 +31,7 @@ export class Board {
     this.front = drawn("g");
     this.sheets = [this.back, this.front].map((inside) => drawn("svg", { "aria-hidden": "true" }, inside));
     this.over = made("div", "hc-over");
-    this.element = made("div", tall ? "hc-board hc-tall" : "hc-board", this.sheets[0], this.canvas, this.sheets[1], this.over);
+    this.element = made("div", `hc-board ${tall ? "hc-tall" : ""} ${shown.low.length === 1 ? "hc-flat" : ""}`, this.sheets[0], this.canvas, this.sheets[1], this.over);
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", label);
     /** @type {(() => void)[]} */

@@ -27,6 +27,9 @@ export class Pupil {
   pause = 0;
   hidden = false;
   sending = false;
+  /** @type {{ activity: string, round: number, mine: Answer } | null} */
+  confirmed = null; // the last answer that the server has confirmed
+  confirmations = 0;
   turns = 0; // what comes back from a turn that is not the newest is dropped
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
@@ -99,11 +102,12 @@ export class Pupil {
     this.pause = 0;
     if (phase === "in") await this.#send();
     const { browser, nickname } = this.kept.of(code);
+    const before = this.confirmations;
     if (turn === this.turns && !this.pause) {
       const found = await (this.view.phase === "in"
         ? this.wire.poll(code, browser, this.version)
         : this.wire.join(code, browser, nickname));
-      if (turn === this.turns) this.#heard(found);
+      if (turn === this.turns) this.#heard(before === this.confirmations ? found : this.#withAnswer(found));
     }
     if (turn !== this.turns || this.view.phase === "door" || this.view.phase === "ended") return;
     const wait = waitFor({ failures: this.failures, hidden: this.hidden, pause: this.pause, random: this.world.random() });
@@ -125,10 +129,22 @@ export class Pupil {
       if (phase === "joining") this.#put({ phase: "door", said: found.said });
       else if (found.status === GONE) this.#put({ phase: "ended", said: "", room: null });
       // This browser is not known there any more: it comes in again, as itself.
-      else this.#put({ phase: "joining", said: found.said });
+      else this.#put({ phase: "joining", said: "" });
     } else {
       this.#put({});
     }
+  }
+
+  /**
+   * What was asked before an answer was confirmed may not know of it, and nothing that is asked later says it again.
+   * @param {Outcome} found
+   * @returns {Outcome}
+   */
+  #withAnswer(found) {
+    const { confirmed } = this;
+    const activity = found.is === "room" && found.room.activity;
+    if (!activity || activity.id !== confirmed?.activity || activity.round !== confirmed.round) return found;
+    return { ...found, room: { ...found.room, activity: { ...activity, mine: confirmed.mine } } };
   }
 
   /** Sends what is still to be sent, the oldest first; stops where the server is away. */
@@ -167,8 +183,10 @@ export class Pupil {
     }
     const { room } = this.view;
     const activity = room?.activity;
+    const mine = found.mine ?? waiting.answer;
+    this.confirmed = { activity: waiting.activity, round: waiting.round, mine };
+    this.confirmations += 1;
     if (room && activity && activity.id === waiting.activity && activity.round === waiting.round) {
-      const mine = found.mine ?? waiting.answer;
       this.#put({ room: { ...room, activity: { ...activity, mine } }, said: found.stored ? "" : "Your first answer counts." });
     }
     return true;
