@@ -9,6 +9,7 @@ import numpy as np
 
 from em_core.classroom.activities import Starts
 from em_core.classroom.documents import Place, as_place, items_in, json_places
+from em_core.classroom.drawn_run import drawn
 from em_core.classroom.result import Result
 from em_core.data import dataset_from_json
 from em_core.data.json_documents import Json
@@ -99,6 +100,7 @@ def _own(found: Study, i: int) -> dict[str, Json]:
         "frames": list(frames),
         "path": [_means(trace.params[t]) for t in frames],
         "curve": [_short(float(trace.log_likelihoods[t])) for t in frames],
+        **drawn(trace, frames),
     }
 
 
