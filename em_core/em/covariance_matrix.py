@@ -63,7 +63,8 @@ class CovarianceMatrix(ParameterKind):
         matrices = 1 if self.form.tied else whole
         table = numbers.reshape(matrices, -1)
         factors = np.zeros((matrices, d, d))
-        with np.errstate(over="ignore"):
+        # What is too large for a number is infinite, and times 0 no number: who asked looks whether all are finite.
+        with np.errstate(over="ignore", invalid="ignore"):
             factors[:, range(d), range(d)] = np.exp(table[:, :d] if self.form.shape != "spherical" else table)
             if self.form.shape == "full":
                 factors[:, *_beneath(d, -1)] = table[:, d:]
