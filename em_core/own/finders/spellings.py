@@ -44,6 +44,7 @@ _SUSPECT = re.compile(
     r"[^\x00-\x7f]|,[0-9]{2},|[x*]\s*10|^(?:<?\s*[lmbn][a-z.]*\s*[(<@=:]|[a-z]+\s[a-z ]*[0-9])",
     re.IGNORECASE | re.MULTILINE,
 )
+_OTHER = re.compile(r"[^0-9eE+\-.\n]")
 _BLOCK = 4_096
 
 
@@ -54,7 +55,8 @@ def spellings(lines: Lines, _asked: Asked) -> Lines:
     for start in range(0, len(every), _BLOCK):
         some = every[start : start + _BLOCK]
         # One look at many cells: a file may have millions.
-        if not _SUSPECT.search("\n".join(some)):
+        text = "\n".join(some)
+        if not _OTHER.search(text) or not _SUSPECT.search(text):
             continue
         for cell in dict.fromkeys(cell for cell in some if 1 < len(cell) <= LONGEST and _SUSPECT.search(cell)):
             usual = as_usual(cell)
