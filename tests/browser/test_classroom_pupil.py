@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Request, expect
 
 from em_core.classroom.activities import Ask, Column, Option
 from em_core.classroom.from_lesson import lesson_activity
@@ -107,11 +107,11 @@ def send(page: Page) -> Locator:
     return page.locator(".hc-send")
 
 
-def board(page: Page) -> dict[str, float]:
+def board(page: Page) -> FloatRect:
     """Where the picture is on the screen."""
     box = page.locator(".hc-board").bounding_box()
     assert box is not None
-    return dict(box)
+    return box
 
 
 def tap(page: Page, across: float, down: float) -> None:
