@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -21,10 +22,10 @@ from pages.classroom.names import checked_digits, pupil_of
 from pages.classroom.presence import Presence
 from pages.classroom.problems import (
     ClassProblem,
+    Full,
     NoRoom,
     NotJoined,
     RoomClosed,
-    RoomFull,
     TooLate,
     TooMuch,
     TooOften,
@@ -48,7 +49,7 @@ STATUS: Mapping[type[ClassProblem], int] = {
     NoRoom: 404,
     NotJoined: 403,
     RoomClosed: 409,
-    RoomFull: 409,
+    Full: 409,
     TooLate: 409,
     TooMuch: 413,
     Unusable: 422,
@@ -101,12 +102,17 @@ def routes(base: str = "", gate: Gate | None = None) -> list[BaseRoute]:
         Route(f"{top}/api/{{code}}/answer", _said(interface.answer), methods=["POST"]),
         Route(f"{top}/api/{{code}}", _said(interface.look)),
         Route(f"{top}/{{code}}", _page),
+        Route(f"{top}/{{code}}/", _without_slash),
     ]
 
 
 async def _to_the_page(_request: Request) -> Response:
     # The page's own addresses are relative, so that it works below any path of any proxy: they begin at "class/".
     return RedirectResponse("class/", 307)
+
+
+async def _without_slash(request: Request) -> Response:
+    return RedirectResponse(f"../{quote(request.path_params['code'])}", 307)
 
 
 async def _page(request: Request) -> Response:

@@ -203,4 +203,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("database")
 def test_no_answer_is_lost_none_is_seen_early_and_none_counts_twice() -> None:
-    check_state_machine(AnyOrder, settings=settings(max_examples=15, stateful_step_count=25))
+    check_state_machine(AnyOrder, settings=settings(max_examples=10, stateful_step_count=25))
