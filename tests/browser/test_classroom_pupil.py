@@ -337,7 +337,7 @@ def test_the_plug_is_pulled_and_an_answer_given_meanwhile_is_sent_once(phone: Pa
 
 def test_the_first_screen_is_small(phone: Page, lessons: School) -> None:
     requests: list[Request] = []
-    phone.on("requestfinished", requests.append)
+    phone.on("requestfinished", lambda request: requests.append(request))
     phone.goto(lessons.open().base)
     expect(phone.get_by_label("Code")).to_be_visible()
     phone.wait_for_load_state("networkidle")
