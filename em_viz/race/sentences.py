@@ -49,13 +49,15 @@ def _round_up(value: float) -> float:
 def headline(contest: Contest) -> str:
     """Return who comes first to the finest line that anybody reaches, and what EM, or the next one, needs.
 
-    Of a race that was stopped it is said of those that have run.
+    While some have not run, it is said of those that have.
     """
     said = _headline(contest)
     if not contest.waiting:
         return said
     of = len(contest.standings) + len(contest.waiting)
-    return f"Stopped after {len(contest.standings):,} of {of:,} algorithms. {said}"
+    return (
+        f"{len(contest.standings):,} of {of:,} algorithms {agreeing(len(contest.standings), 'has', 'have')} run. {said}"
+    )
 
 
 def _headline(contest: Contest) -> str:
@@ -114,11 +116,11 @@ def warnings(contest: Contest) -> list[str]:
 
 
 def _waiting(contest: Contest) -> list[str]:
-    """Return who has not run, of a race that was stopped."""
+    """Return who has not run yet, of a race that was stopped or waits for leave."""
     if not contest.waiting:
         return []
     names, have = listed(each.title for each in contest.waiting), agreeing(len(contest.waiting), "has", "have")
-    return [f"{names} {have} not run: the race was stopped. The best point known is the best of those that have."]
+    return [f"{names} {have} not run yet. The best point known is the best of those that have."]
 
 
 def _others(contest: Contest) -> list[str]:

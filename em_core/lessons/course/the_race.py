@@ -59,7 +59,9 @@ def facts(scene: Scene) -> Facts:
         "each": float(newton.passes[1]),
         **dict(zip(RUNNERS, passes, strict=True)),
         "newton_below": standings[2].last_gap,
+        "newton_told": _needs_or_stops(found, standings[2]),
         "told": _told(found),
+        "least": first,
         "ahead": relative(second, first) if np.isfinite(second) else 1.0,
         "steps": int(np.searchsorted(newton.passes, min(passes[2], newton.passes[-1]))),
         "left": _left(standings[0]),
@@ -84,10 +86,16 @@ def _told(found: Contest) -> str:
     needs = [(each.entrant.title, round(float(each.passes[-1]))) for each in there]
     said = []
     if needs:
-        title, passes = needs[0]
-        first = f"{title} needs {counted(passes, 'pass', 'passes')}"
-        said.append(listed([first, *(f"{title} {passes:,}" for title, passes in needs[1:])]))
+        said.append(listed([_needs_or_stops(found, there[0]), *(f"{title} {passes:,}" for title, passes in needs[1:])]))
     return "; ".join([*said, *(_stops(found, each) for each in standings if each not in there)])
+
+
+def _needs_or_stops(found: Contest, each: Standing) -> str:
+    """Return what one algorithm needs, or where it stops."""
+    needs = float(each.passes[-1])
+    if not np.isfinite(needs):
+        return _stops(found, each)
+    return f"{each.entrant.title} needs {counted(round(needs), 'pass', 'passes')}"
 
 
 def _stops(found: Contest, each: Standing) -> str:
@@ -125,32 +133,35 @@ def _first(name: str, f: Facts) -> bool:
     return not _alike(f) and all(own < float(f[other]) for other in RUNNERS if other != name)
 
 
-_TOLD = "{told}. "
 _LOOK = " Look at the lines in the picture."
 _ENTRANTS = (
     (
         "EM: the log-likelihood never falls",
-        "Little is missing here, and there is nothing to accelerate.",
-        "EM would be the first where little is missing; here each of its last steps leaves {left:.4f} of the distance.",
+        "Correct: {em:d} passes. Little is missing here, and there is nothing to accelerate.",
+        "EM needs {em:d} passes. It would be the first where little is missing; here each of its last steps leaves "
+        "{left:.4f} of the distance.",
         "never-falls-is-fast",
     ),
     (
         "SQUAREM: it extrapolates EM's steps",
-        "SQUAREM extrapolates along the direction in which EM is slow, and refuses a step that lies lower.",
-        "SQUAREM would be the first where Newton's steps lead elsewhere; from here {steps:d} of them suffice.",
+        "Correct: {squarem:d} passes. SQUAREM extrapolates along the direction in which EM is slow, and refuses a step "
+        "that lies lower.",
+        "SQUAREM needs {squarem:d} passes. It would be the first where Newton's steps lead elsewhere; from here "
+        "{steps:d} of them suffice.",
         "acceleration-is-first",
     ),
     (
         "Newton's method: it uses second derivatives",
-        "The start is near the maximum, where Newton's method is quadratic: {steps:d} steps suffice.",
-        "Newton's method would be the first from a start near the maximum. From here its steps lead elsewhere.",
+        "Correct: {newton:d} passes. The start is near the maximum, where Newton's method is quadratic: {steps:d} "
+        "steps suffice.",
+        "{newton_told}. It would be the first from a start near the maximum; from here its steps lead elsewhere.",
         "newton-is-first",
     ),
     (
         "None: they need about as many passes",
-        "The slowest needs at most a quarter more than the fastest.",
-        "They would need about as many only where EM itself takes few steps; here it needs {times:.3g} times as many "
-        "as the fastest.",
+        "Correct: the fastest needs {least:d} passes, and the slowest at most a quarter more.",
+        "EM needs {times:.3g} times as many passes as the fastest. They would need about as many only where EM itself "
+        "takes few steps.",
         "all-arrive-alike",
     ),
 )
@@ -163,8 +174,8 @@ def _holds(i: int) -> Predicate:
 def _choice(i: int, right: bool) -> Choice:
     text, why, would, misconception = _ENTRANTS[i]
     if right:
-        return Choice(text, _holds(i), f"Correct. {_TOLD}{why}{_LOOK}")
-    return Choice(text, _holds(i), f"{_TOLD}{would}{_LOOK}", misconception)
+        return Choice(text, _holds(i), f"{why}{_LOOK}")
+    return Choice(text, _holds(i), f"{would}{_LOOK}", misconception)
 
 
 def _offered(scene: Scene) -> tuple[int, ...]:
