@@ -112,6 +112,8 @@ def test_marks_of_a_laboratory_are_asked_about() -> None:
     assert own.data is None
     assert ids(told(own, Kind.TEXT)) == ["not_detected", "footnote_marks", "drop_rows"]
     assert column(opened(text, "footnote_marks")) == [0.5, 1.8, 2.2, 2.4, 3.1]
+    # It answers for columns in which no mark is a U as well.
+    assert opened("site,x,y\nA,0.5U,1\nB,1.8,2 J\nC,2.2,3\nD,2.4,4\n", "not_detected").data is not None
     below = opened(text, "not_detected")
     assert column(below) == [1.8, 2.2, 2.4, 3.1]
     assert Kind.CENSORED in kinds(below)
