@@ -12,6 +12,7 @@ from em_viz.animation.spec import Animation, Panel
 from em_viz.animation.wire import pack_panel, pack_selection
 from pages.widgets.shared import future
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of
 
 _player = component("halfstep_player", "player/streamlit.js", "46rem")
 _feed = component("halfstep_feed", "player/streamlit.js", "0", "mountFeed", "unmountFeed")
@@ -81,12 +82,12 @@ def show_player(
     options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:
-        event = st.session_state[key].get("start")
+        event = event_of(key, "start")
         if event and on_start:
             on_start(event)
 
     def hid() -> None:
-        future.take(bool(st.session_state[key].get("hiding")))
+        future.take(bool(event_of(key, "hiding")))
 
     state = _player(
         key=key,
