@@ -6,18 +6,23 @@ import { beatAfter, beatsOf, frameOf, inWords, pageOf, saidIn, waits } from "./b
 import { Notes } from "./notes_channel.js";
 import { warm } from "./warm.js";
 
+/** @import { Class } from "./class.js" */
 /** @import { Hands } from "./hands.js" */
 /** @import { Lecture as Held, View } from "./beats.js" */
 
-/** @typedef {{ lecture: Held, view: number, at: number, since: number, number: string }} State */
+/** @typedef {{ lecture: Held, view: number, at: number, since: number, number: string, acted?: number }} State  acted: the view whose activity the class has begun */
 
 const KEPT = "halfstep-lecture-held";
 const LAST = 9_999; // the last beat, whichever that is
 
 export class Lecture {
-  /** @param {Hands} hands */
-  constructor(hands) {
+  /**
+   * @param {Hands} hands
+   * @param {Class} klass
+   */
+  constructor(hands, klass) {
     this.hands = hands;
+    this.klass = klass;
     /** @type {State | null} */
     this.state = isWarming() ? null : read();
     /** @type {(link: string, number: number) => void} */
@@ -80,6 +85,13 @@ export class Lecture {
   next() {
     if (this.state && !this.ready) this.due = true;
     if (!this.state || !this.ready) return this.held;
+    const { activity } = this.state.lecture.views[this.state.view];
+    if (activity && this.state.acted !== this.state.view) {
+      this.state.acted = this.state.view;
+      this.#keep();
+      this.klass.ask("begin", { kind: activity.kind, columns: activity.columns, asked: true });
+      return true;
+    }
     const player = onTheStage();
     const next = beatAfter(this.#beats, this.state.at, player?.frame ?? 0, player?.frames ?? 1);
     if (next !== null) this.#perform(next);
@@ -171,6 +183,7 @@ export class Lecture {
     this.#cover(beat.hides && !(player && waits(view.link)));
     if (!beat.asks || !view.question) this.hands.end();
     else if (this.hands.stem !== view.question.stem) this.hands.ask(view.question.stem, view.question.options);
+    if (beat.asks && beat.does === "asks" && view.question) this.klass.askFor(view.question, view.link);
     this.mark();
     this.#keep();
     this.#tell();

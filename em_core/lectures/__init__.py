@@ -2,7 +2,7 @@
 
 from em_core.lectures.editing import added, moved, noted, removed, renamed
 from em_core.lectures.file import lecture_from_json, lecture_to_json
-from em_core.lectures.lecture import END, Ask, Lecture, LectureError, LectureView
+from em_core.lectures.lecture import END, Ask, ClassActivity, Lecture, LectureError, LectureView
 from em_core.lectures.link import lecture_from_link, lecture_to_link
 from em_core.lectures.registry import LECTURES
 
@@ -10,6 +10,7 @@ __all__ = [
     "END",
     "LECTURES",
     "Ask",
+    "ClassActivity",
     "Lecture",
     "LectureError",
     "LectureView",
