@@ -33,6 +33,7 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
 else:  # the server imports it, as it starts
     from streamlit.starlette import App
 
+    from pages.classroom.front import phones
     from pages.widgets.starting import started
 
-    app = App(__file__, lifespan=started)
+    app = App(__file__, lifespan=started, routes=phones())
