@@ -9,7 +9,10 @@ import { wearColours } from "./screen.js";
 /** @import { Scheme } from "../shared/types.js" */
 /** @import { Bar, Picture, Result, Told } from "./class_told.js" */
 
-const STILL = { displayModeBar: false, responsive: false, staticPlot: true };
+const STILL = { displayModeBar: false, responsive: false, doubleClick: false };
+
+/** @type {WeakMap<HTMLElement, string>} What each plot shows. */
+const SHOWN = new WeakMap();
 
 export class Board {
   /** @param {(id: string) => void} onOpen */
@@ -108,18 +111,24 @@ export class Board {
 function drawn(plot, { alt, figure }, scheme) {
   const { clientWidth: width, clientHeight: height } = plot;
   if (!width || !height) return;
+  // The server is asked once a second: what is on the screen already is left alone.
+  const now = `${width} ${height} ${scheme.surface} ${scaleNow()} ${JSON.stringify(figure)}`;
+  if (SHOWN.get(plot) === now) return;
+  SHOWN.set(plot, now);
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", alt);
   const { data, layout } = dressed(figure, scheme.swap, scaleNow());
-  Plotly.react(plot, data, { ...layout, width, height, autosize: false }, STILL);
+  Plotly.react(plot, data, { ...layout, width, height, autosize: false, dragmode: false, hovermode: "closest" }, STILL);
 }
 
 /** @type {(bars: Bar[], rounds: string[]) => HTMLElement} */
 function distribution(bars, rounds) {
   const list = made("ol", "hs-bars", "");
-  for (const { label, shares, texts, said, true: isTrue } of bars) {
+  for (const [number, { label, shares, texts, said, true: isTrue }] of bars.entries()) {
     const item = list.appendChild(made("li", isTrue ? "hs-true" : "", ""));
-    item.append(made("span", "hs-bar-label", isTrue ? `✓ ${label}` : label));
+    item.style.setProperty("--hs-lines", String(shares.length));
+    const name = item.appendChild(made("span", "hs-bar-label", ""));
+    name.append(made("b", "", isTrue ? `${number + 1} ✓` : String(number + 1)), label);
     for (const [i, share] of shares.entries()) {
       const line = item.appendChild(made("span", "hs-bar-line", ""));
       if (rounds.length) line.append(made("em", "", rounds[i]));

@@ -37,7 +37,7 @@ def cloud_figure(
         data += numbered(dataset, candidates)
         shown.append(candidates[:, 0])
     for uid, name, place, symbol, colour in (
-        ("before", "the mean before the M-step", before, "cross-thin", theme.INK),
+        ("before", "the mean now", before, "cross-thin", theme.INK),
         ("median", "the class's median", median, "diamond", MARK),
         ("truth", "the mean after the M-step", truth, "star", TRUTH),
     ):
@@ -79,9 +79,9 @@ def height_figure(
         _cloud(t + 0.75 + 0.5 * scattered(len(heights)), heights),
     ]
     if len(heights):
-        data.append(_one("median", "the class's median", t + 1.0, float(np.median(heights)), "diamond", MARK))
+        data.append(_one("median", "median", t + 1.0, float(np.median(heights)), "diamond", MARK))
     if truth is not None:
-        data.append(_one("truth", f"the {unit} after the next step", t + 1.0, truth, "star", TRUTH))
+        data.append(_one("truth", "truth", t + 1.0, truth, "star", TRUTH))
     values = np.concatenate([extent, [] if truth is None else [truth]])
     layout = {
         **theme.layout_base(),
@@ -108,11 +108,15 @@ def _cloud(x: FloatArray, y: FloatArray) -> Attributes:
 def _one(uid: str, name: str, x: float, y: float, symbol: str, colour: str) -> Attributes:
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "uid": uid,
         "name": name,
         "x": [x],
         "y": [y],
+        "text": [name],
+        "textposition": "top center" if uid == "truth" else "bottom center",
+        "textfont": {"family": theme.FONT, "size": 13, "color": theme.INK},
+        "cliponaxis": False,
         "marker": {"color": colour, "symbol": symbol, "size": 15, "line": {"color": theme.INK, "width": 1.5}},
         "hoverinfo": "name",
     }

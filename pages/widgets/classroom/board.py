@@ -13,7 +13,7 @@ from em_core.classroom.activities import UNSURE, Ask, Numbers, Starts, WhereHeig
 from em_core.classroom.documents import as_document, as_number, items_in, number_in, text_in
 from em_core.classroom.result import Result
 from em_core.numerics.number_format import format_number
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, listed
 from em_viz.classroom import views
 from pages.widgets.classroom.sitting import Now
 from pages.work.server import shelf
@@ -156,11 +156,10 @@ def _marks(now: Now, activity: WhereMark) -> Told:
     if told and now.result is not None and now.answers[-1]:
         error = [as_number(each, "error") for each in items_in(now.result.shared, "error")]
         off = [
-            f"{format_number(abs(value), 'significant', 3)} {'above' if value > 0 else 'below'} in {column}"
+            f"{format_number(abs(value), 'significant', 3)} in {column}"
             for value, column in zip(error, activity.picture.columns, strict=True)
-            if value
         ]
-        said = [f"The class's median is {' and '.join(off)}." if off else "The class's median is the mean itself."]
+        said = [f"The class's median is off by {listed(off)}."]
     return _board(activity.text, said=said, pictures=[("The class's marks on the data.", figure)])
 
 
@@ -173,10 +172,10 @@ def _heights(now: Now, activity: WhereHeight) -> Told:
         said = [f"After the next step it is {truth}."]
         if now.answers[-1]:
             error = number_in(now.result.shared, "error")
-            off = format_number(abs(error), "significant", 3)
-            said.append(f"The class's median is {off} {'above' if error > 0 else 'below'} that." if error else "")
+            off, way = format_number(abs(error), "significant", 3), "above" if error > 0 else "below"
+            said.append(f"The class's median is {off} {way} that.")
     pictures = [("The log-likelihood so far, and the class's guesses for the next step.", figure)]
-    return _board(activity.text, said=[each for each in said if each], pictures=pictures)
+    return _board(activity.text, said=said, pictures=pictures)
 
 
 def _numbers(now: Now, activity: Numbers) -> Told:

@@ -27,6 +27,9 @@ SITTING = "class_sitting"
 HELD = re.compile(r"([A-Z]{6})\.([0-9a-f]{32})")
 """A room as the lecturer's link and her tab have it: code, point, key."""
 
+NEVER = -1
+"""The version of a room that has not been looked at."""
+
 T = TypeVar("T")
 
 
@@ -62,6 +65,7 @@ class Sitting:
     trouble:  why the room cannot be reached or a verb was refused, in a sentence; "" where all is well.
     away:     whether the result is put away while a run of it is looked at.
     views:    the link of the view of each activity.
+    board:    what the stage shows of `now`: it is asked for once a second, and made anew where it has changed.
     """
 
     held: Held | None = None
@@ -71,12 +75,13 @@ class Sitting:
     alone: tuple[str, Activity, Round] | None = None
     room: Room | None = None
     now: Now | None = None
-    seen: int = -1
+    seen: int = NEVER
     trouble: str = ""
     away: bool = False
     said_reply: int | None = None
     begun: int = 0
     views: dict[str, str] = field(default_factory=dict)
+    board: tuple[Now, int | None, dict[str, object] | None] | None = None
 
 
 def sitting() -> Sitting | None:
@@ -104,7 +109,7 @@ def resume(text: str) -> None:
     if match is None or at.held is not None:
         return
     at.held = Held(match[1], match[2])
-    at.seen = -1
+    at.seen = NEVER
     look(at)
     if at.room is None and not at.trouble:
         leave()
@@ -133,9 +138,9 @@ def look(at: Sitting) -> None:
     """Read the room anew where it has changed: one indexed query says whether."""
     if at.held is not None:
         _look_at_room(at, at.held)
-    else:
+    elif at.alone is None:
         at.room, at.now = None, None
-    if at.alone is not None:
+    if at.alone is not None and (at.now is None or not at.now.own or at.seen == NEVER):
         at.now = _alone(at)
 
 
@@ -224,7 +229,7 @@ def _turn_alone(at: Sitting, does: str) -> None:
 
 def refresh(at: Sitting) -> None:
     """Read the room anew, whatever its version."""
-    at.seen = -1
+    at.seen = NEVER
     look(at)
 
 

@@ -28,7 +28,7 @@ THEME = theme.for_browser(twins=TWINS)
 def told_of(at: Sitting, offers: list[Told] | None) -> Told:
     """Return what the stage is told."""
     room, now = at.room if at.held else None, at.now
-    result = board_of(now, at.said_reply) if now is not None and not at.away else None
+    result = _board(at, now) if now is not None and not at.away else None
     return {
         "held": held_as_text(at.held) if at.held else "",
         "room": None if room is None else _room(room, class_address()),
@@ -39,6 +39,12 @@ def told_of(at: Sitting, offers: list[Told] | None) -> Told:
         "offers": offers,
         "theme": THEME,
     }
+
+
+def _board(at: Sitting, now: Now) -> Told | None:
+    if at.board is None or at.board[0] is not now or at.board[1] != at.said_reply:
+        at.board = (now, at.said_reply, board_of(now, at.said_reply))
+    return at.board[2]
 
 
 def class_address() -> str:
