@@ -20,16 +20,18 @@ from sqlalchemy import func, select
 from em_core.classroom.activities import Activity
 from em_core.classroom.rounds import Round
 from em_core.data.json_documents import Json
-from pages.classroom.rows import answered, document, here, room_row, round_row, whole_activity
+from pages.classroom.rows import activities_of, answered, document, here, room_row, round_row, whole_activity
 from pages.classroom.settling import settle
 from pages.classroom.store import store
 from pages.classroom.tables import ACTIVITIES, ANSWERS, PUPILS
+from pages.classroom.taking import Taken, taken
 
 __all__ = [
     "Given",
     "Held",
     "Posed",
     "Room",
+    "Taken",
     "activities",
     "again",
     "answers",
@@ -39,6 +41,7 @@ __all__ = [
     "hide_nicknames",
     "open_room",
     "result",
+    "results",
     "reveal",
     "room",
     "show",
@@ -156,8 +159,7 @@ def activities(code: str, key: str) -> tuple[str, ...]:
     at = store()
     with at.database.reading() as connection:
         at.lead(connection, code, key, lock=False)
-        wanted = select(ACTIVITIES.c.id).where(ACTIVITIES.c.code == code).order_by(ACTIVITIES.c.id)
-        return tuple(str(each) for each in connection.scalars(wanted))
+        return tuple(map(str, activities_of(connection, code)))
 
 
 def start(code: str, key: str, activity: Activity) -> str:
@@ -240,6 +242,11 @@ def result(code: str, key: str, activity: str) -> dict[str, Json] | None:
         return None
     settle(store(), _identity(activity))
     return posed(code, key, activity).result
+
+
+def results(code: str, key: str) -> Taken:
+    """Return all that the class has answered, as the texts of a CSV and of a JSON file."""
+    return taken(store(), code, key)
 
 
 def end(code: str, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -18,8 +18,8 @@ from pages.classroom.tables import METADATA
 LOCKED_SECONDS = 2.0
 """So long a verb waits for a database that another program has locked."""
 
-CONNECTIONS = 8
-"""So many verbs are in the database at once; as many threads serve phones."""
+CONNECTIONS = 16
+"""So many verbs are in the database at once: those of the phones' threads, and of lecturers."""
 
 _WRITING = "halfstep_writing"
 
@@ -54,6 +54,10 @@ class Database:
             finally:
                 if self._lite:
                     self._writer.release()
+
+    def exists(self) -> bool:
+        """Return whether there is a database to look into: SQLite's file is made when the first room is opened."""
+        return not self._lite or Path(self._url.database or "").exists()
 
     def wipe(self) -> None:
         """Leave nothing of what was deleted in SQLite's log; PostgreSQL sees to that by itself."""
@@ -100,9 +104,10 @@ def _file(url: URL) -> Engine:
         writing = connection.get_execution_options().get(_WRITING, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
-    with engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+    with _or_gone(engine), engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
         METADATA.create_all(connection)
-    path.chmod(0o600)
+    with suppress(OSError):
+        path.chmod(0o600)
     return engine
 
 
@@ -116,7 +121,7 @@ def _server(url: URL) -> Engine:
         pool_pre_ping=True,
     )
     milliseconds = round(LOCKED_SECONDS * 1000)
-    with engine.connect() as connection, connection.begin():
+    with _or_gone(engine), engine.connect() as connection, connection.begin():
         # Several replicas may start at once, and each would make the tables.
         connection.execute(text("SELECT pg_advisory_xact_lock(7146273)"))
         METADATA.create_all(connection)
@@ -126,6 +131,16 @@ def _server(url: URL) -> Engine:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
     return engine
+
+
+@contextmanager
+def _or_gone(engine: Engine) -> Iterator[None]:
+    """Let go of an engine that cannot be begun with: the next verb makes another."""
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 _SENTENCES = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -37,6 +39,12 @@ from pages.classroom.store import store
 MOST_BYTES = 8_192
 """So long a request is at most: six marks take 300 bytes."""
 
+READERS, WRITERS = 4, 4
+"""So many threads look, and so many write, at once."""
+
+MOST_KNOWN = 100_000
+"""So many browsers are known to have joined; then all are asked for again."""
+
 FOLDERS = ("classroom", "shared")
 """The folders of assets/ that a pupil's page may ask for."""
 
@@ -68,9 +76,23 @@ T = TypeVar("T")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def routes(base: str = "") -> list[BaseRoute]:
+@dataclass(frozen=True)
+class Asking:
+    """Who asks: the code of a room, a browser, and the address it comes from, which is counted and never kept."""
+
+    code: str
+    browser: str
+    address: str
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """The browser in this room."""
+        return self.code, self.browser
+
+
+def routes(base: str = "", gate: Gate | None = None) -> list[BaseRoute]:
     """Return the routes of the interface; `base`: the path below which Streamlit serves its own."""
-    interface = _Interface()
+    interface = Interface(gate)
     top = f"/{base.strip('/')}/class" if base.strip("/") else "/class"
     return [
         Route(top, _to_the_page),
@@ -112,89 +134,102 @@ def _said(handler: Handler) -> Handler:
     return handled
 
 
-class _Interface:
+class Interface:
     """The requests of phones. What is refused is refused here, before a thread or the database is asked."""
 
-    def __init__(self) -> None:
-        self._gate = Gate()
-        self._threads = Threads()
-        self._versions = Versions(self._threads, self._version)
+    def __init__(self, gate: Gate | None = None) -> None:
+        self._gate = Gate() if gate is None else gate
+        # Where a locked database keeps who writes waiting, others can still look.
+        self._readers, self._writers = Threads(READERS), Threads(WRITERS)
+        self._versions = Versions(self._readers, self._version)
         self._presence = Presence()
         self._joined: set[tuple[str, str]] = set()
 
     async def join(self, request: Request) -> Response:
         """Let a browser in."""
-        code, sent, browser = await self._posted(request)
-        seen = await self._asked(request, partial(pupils.join, store(), code, browser, sent.get("nickname")))
-        self._known(code, browser)
+        asking, sent = await self._posted(request)
+        seen = await self._done(
+            asking, self._writers, partial(pupils.join, store(), asking.code, asking.browser, sent.get("nickname"))
+        )
+        self._know(asking)
         return JSONResponse(seen, headers=NEVER_KEPT)
 
     async def look(self, request: Request) -> Response:
         """Say what is new."""
-        code, address = self._code(request), _address(request)
-        browser = checked_digits(request.query_params.get("browser"), "browser")
-        if not self._gate.may_look(code, browser):
+        asking = _asking(request, request.query_params.get("browser"))
+        if not self._gate.may_look(asking.code, asking.browser):
             raise TooOften
-        known = (code, browser) in self._joined
-        if not known and not self._gate.may_be_new(code, address):
-            raise TooOften
-        self._presence.saw(code, pupil_of(code, browser), store().now())
+        self._admit(asking)
+        known = asking.who in self._joined
+        if known:
+            self._presence.saw(asking.code, pupil_of(asking.code, asking.browser), store().now())
         try:
-            version = await self._versions.of(code)
+            version = await self._versions.of(asking.code)
         except NoRoom:
-            self._gate.wrong_code(address)
+            self._wrong(asking)
             raise
         if known and request.query_params.get("version") == str(version):
             return Response(status_code=204, headers=NEVER_KEPT)
-        seen = await self._asked(request, partial(pupils.look, store(), code, browser))
-        self._known(code, browser)
+        seen = await self._done(asking, self._readers, partial(pupils.look, store(), asking.code, asking.browser))
+        self._know(asking)
         return JSONResponse(seen, headers=NEVER_KEPT)
 
     async def answer(self, request: Request) -> Response:
         """Store an answer."""
-        code, sent, _browser = await self._posted(request)
-        done = await self._asked(request, partial(pupils.answer, store(), code, sent))
+        asking, sent = await self._posted(request)
+        done = await self._done(asking, self._writers, partial(pupils.answer, store(), asking.code, sent))
+        self._know(asking)
         return JSONResponse({"stored": done.stored, "mine": done.mine}, headers=NEVER_KEPT)
 
-    async def _posted(self, request: Request) -> tuple[str, dict[str, Json], str]:
-        """Return the code, the document and the browser of a request that changes something."""
-        code = self._code(request)
+    async def _posted(self, request: Request) -> tuple[Asking, dict[str, Json]]:
+        """Return who asks, and the document of a request that changes something."""
         sent = await _document(request)
-        browser = checked_digits(sent.get("browser"), "browser")
-        if not self._gate.may_post(code, browser):
+        asking = _asking(request, sent.get("browser"))
+        if not self._gate.may_post(asking.code, asking.browser):
             raise TooOften
-        if (code, browser) not in self._joined and not self._gate.may_be_new(code, _address(request)):
-            raise TooOften
-        return code, sent, browser
+        self._admit(asking)
+        return asking, sent
 
-    def _code(self, request: Request) -> str:
-        """Return the code in the address; NoRoom for none, TooOften after too many that were no room's."""
-        address = _address(request)
-        if not self._gate.may_try_codes(address):
+    def _admit(self, asking: Asking) -> None:
+        """Count a browser that is not known to have joined by its address; TooOften where that has come too often."""
+        if asking.who in self._joined:
+            return
+        if not self._gate.may_try_codes(asking.address) or not self._gate.may_be_new(asking.code, asking.address):
             raise TooOften
-        code = tidy_code(request.path_params["code"])
-        if code is None:
-            raise NoRoom
-        return code
 
-    async def _asked(self, request: Request, work: Callable[[], T]) -> T:
+    async def _done(self, asking: Asking, threads: Threads, work: Callable[[], T]) -> T:
         try:
-            return await self._threads.run(work)
+            return await threads.run(work)
         except NoRoom:
-            self._gate.wrong_code(_address(request))
+            self._wrong(asking)
             raise
+
+    def _wrong(self, asking: Asking) -> None:
+        """Note that there is no such room: a guess, unless this browser was in it until it ended."""
+        if asking.who not in self._joined:
+            self._gate.wrong_code(asking.code, asking.address)
 
     def _version(self, code: str) -> int:
         """Ask the database, in a thread; and write down, when it is time, who is there."""
         found = pupils.version(store(), code)
         if self._presence.is_due(store().now()):
-            self._presence.write(store())
+            # Who is there is worth no refusal: where nothing can be written, everything can still be seen.
+            with suppress(Unavailable):
+                self._presence.write(store())
         return found
 
-    def _known(self, code: str, browser: str) -> None:
-        if len(self._joined) > 100_000:
+    def _know(self, asking: Asking) -> None:
+        if len(self._joined) >= MOST_KNOWN:
             self._joined.clear()
-        self._joined.add((code, browser))
+        self._joined.add(asking.who)
+
+
+def _asking(request: Request, browser: Json) -> Asking:
+    """Return who asks; NoRoom for what is no code, Unusable for what is no browser."""
+    code = tidy_code(request.path_params["code"])
+    if code is None:
+        raise NoRoom
+    return Asking(code, checked_digits(browser, "browser"), _address(request))
 
 
 async def _document(request: Request) -> dict[str, Json]:

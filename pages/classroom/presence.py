@@ -30,7 +30,7 @@ class Presence:
         return bool(self._seen) and at - self._written >= EVERY_SECONDS
 
     def write(self, store: Store) -> None:
-        """Write down who has asked. A browser that has not joined has no row, and is not counted."""
+        """Write down who has asked."""
         with self._lock:
             seen, self._seen, self._written = self._seen, {}, store.now()
         if not seen:

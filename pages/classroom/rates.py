@@ -35,6 +35,9 @@ NEWCOMERS = Rate(600, 30)
 WRONG_CODES = Rate(60, 1)
 """Codes from one address that are no room's. At this rate the 16.8 million codes take half a year."""
 
+ONE_CODE = Rate(1, 1 / 600)
+"""One wrong code from one address: counted as a guess, and for ten minutes not again."""
+
 MOST_BUCKETS = 50_000
 """So many are kept; then those that are full again are forgotten, and if need be the oldest."""
 
@@ -98,9 +101,11 @@ class Gate:
         """Return whether an address has not named too many codes that are no room's."""
         return self.rates.has(("code", self.stranger(address)), WRONG_CODES)
 
-    def wrong_code(self, address: str) -> None:
-        """Count a code that is no room's."""
-        self.rates.allows(("code", self.stranger(address)), WRONG_CODES)
+    def wrong_code(self, code: str, address: str) -> None:
+        """Count a code that is no room's: each code once, for a page that asks for an ended room does not guess."""
+        stranger = self.stranger(address)
+        if self.rates.allows(("tried", stranger, code), ONE_CODE):
+            self.rates.allows(("code", stranger), WRONG_CODES)
 
     def may_look(self, code: str, browser: str) -> bool:
         """Return whether a browser may ask for news."""

@@ -80,6 +80,12 @@ def _parsed(kind: str, asked: str, hidden: str, retry: bool) -> Activity:
     return activity_of(kind, document(asked), document(hidden), retry)
 
 
+def activities_of(connection: Connection, code: str) -> list[int]:
+    """Return the ids of what was asked in a room, in order."""
+    wanted = select(ACTIVITIES.c.id).where(ACTIVITIES.c.code == code).order_by(ACTIVITIES.c.id)
+    return list(connection.scalars(wanted))
+
+
 def here(connection: Connection, code: str, now: float) -> int:
     """Return how many pupils are there."""
     counted = select(func.count()).select_from(PUPILS)

@@ -10,7 +10,6 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from pages.classroom.database import CONNECTIONS
 from pages.classroom.problems import Unavailable
 
 T = TypeVar("T")
@@ -25,15 +24,16 @@ MOST_ROOMS = 1_000
 
 
 class Threads:
-    """Threads for the database alone: where it is slow, Streamlit's own stay free."""
+    """So many threads for the database alone: where it is slow, Streamlit's own stay free."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what the work returns; Unavailable where too much is waiting already."""
         if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(CONNECTIONS)
+            self._limiter = anyio.CapacityLimiter(self._most)
         if self._limiter.statistics().tasks_waiting >= MOST_WAITING:
             raise Unavailable("The server has too much to do. Your page asks again by itself.")
         return await anyio.to_thread.run_sync(work, limiter=self._limiter)

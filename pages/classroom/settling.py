@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from em_core.classroom.results import result_of
 from pages.classroom.rows import changed, document, round_row, stored, whole_activity
@@ -42,6 +42,8 @@ def settle(store: Store, activity: int) -> None:
             .where(ROUNDS.c.activity == activity, ROUNDS.c.number == now.number)
             .values(result=stored(result.shared))
         )
-        for identity, own in zip(last, result.own, strict=False):
-            connection.execute(ANSWERS.update().where(ANSWERS.c.id == identity).values(own=stored(own)))
+        if result.own:
+            each = ANSWERS.update().where(ANSWERS.c.id == bindparam("of")).values(own=bindparam("its_own"))
+            owns = zip(last, result.own, strict=True)
+            connection.execute(each, [{"of": identity, "its_own": stored(own)} for identity, own in owns])
         changed(connection, code, seen=True)

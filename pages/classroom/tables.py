@@ -42,8 +42,9 @@ ACTIVITIES = Table(
     Column("kind", String(10), nullable=False),
     Column("retry", Boolean, nullable=False),
     Column("asked", Text, nullable=False),
-    # The key of a question, the truth, the replies: no query of a pupil's verb names this column before the reveal.
+    # The key of a question, the truth, the replies: what a pupil is sent is made by queries that do not name it.
     Column("hidden", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 ROUNDS = Table(
@@ -69,6 +70,7 @@ ANSWERS = Table(
     Column("own", Text, nullable=True),
     UniqueConstraint("activity", "round", "pupil", name="halfstep_one_answer"),
     Index("halfstep_answers_of", "code"),
+    sqlite_autoincrement=True,
 )
 
 PARTS = (ANSWERS, ROUNDS, ACTIVITIES, PUPILS, ROOMS)
