@@ -4,10 +4,13 @@
 import { stage } from "../shared/stage.js";
 import { Board } from "./class_board.js";
 import { Menu } from "./class_menu.js";
-import { Strip } from "./class_strip.js";
+import { wearColours } from "./screen.js";
+import { nextOf, Strip } from "./class_strip.js";
 
 /** @import { Hands } from "./hands.js" */
 /** @import { Told, Wish } from "./class_told.js" */
+
+const INVITED = 4_000; // milliseconds that the way to a class is shown after the mouse has rested
 
 const KEPT = "halfstep-class"; // the lecturer's code and key, for as long as the tab is there
 
@@ -23,10 +26,13 @@ export class Class {
     this.onFirst = () => {}; // where it is not yet
     this.large = true; // whether the strip shows the code as large as it can
     this.offered = "null";
+    /** @type {HTMLButtonElement | null} */
+    this.invitation = null;
+    this.inviting = 0;
     this.asked = ""; // the activity and round whose question the hands show
     this.strip = new Strip((does) => this.ask(does));
     this.board = new Board((id) => this.ask("open", { id }));
-    this.menu = new Menu((kind) => this.begin(kind));
+    this.menu = new Menu((kind, columns) => this.begin(kind, columns));
   }
 
   get activity() {
@@ -83,6 +89,7 @@ export class Class {
     const { told, activity } = this;
     const shown = stage.on ? told : null;
     this.strip.show(shown, this.large);
+    if (shown || !stage.on) this.invitation?.remove();
     this.board.show(shown);
     this.#question(stage.on ? activity : null);
   }
@@ -97,7 +104,9 @@ export class Class {
     const had = this.asked;
     this.asked = name;
     if (name && activity) {
-      if (this.hands.stem !== activity.text || activity.round > 1) this.hands.ask(activity.text, options);
+      // A lecture's question stands there already, perhaps with hands that were counted before the phones came.
+      const stem = activity.kind === "ask" ? activity.text : "";
+      if (!stem || this.hands.stem !== stem || activity.round > 1) this.hands.ask(stem, options);
     } else if (had) this.hands.end();
   }
 
@@ -106,6 +115,10 @@ export class Class {
    * @param {Partial<Wish>} [more]
    */
   ask(does, more = {}) {
+    if (!does) {
+      this.show();
+      return;
+    }
     if (does === "large") {
       this.large = !this.large;
       this.show();
@@ -134,6 +147,7 @@ export class Class {
         this.ask(told?.room ? "large" : "room");
         return true;
       case "activities":
+        if (activity) return false;
         if (this.menu.clear()) return true;
         this.offered = "null";
         this.ask("offers");
@@ -170,10 +184,30 @@ export class Class {
     this.ask("ask", { stem, options, view });
   }
 
-  /** @param {string} kind */
-  begin(kind) {
+  /**
+   * @param {string} kind
+   * @param {object[]} columns  what everybody types
+   */
+  begin(kind, columns) {
     this.menu.clear();
-    this.ask("begin", { kind });
+    this.ask("begin", { kind, columns });
+  }
+
+  /** A hand at the mouse finds the way to a class without knowing its key. */
+  invite() {
+    if (!stage.on || this.told) return;
+    clearTimeout(this.inviting);
+    this.inviting = setTimeout(() => this.invitation?.remove(), INVITED);
+    if (this.invitation?.isConnected) return;
+    this.invitation = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "hs-open-class",
+      textContent: "Open to the class",
+      title: "O",
+    });
+    wearColours(this.invitation);
+    this.invitation.addEventListener("click", () => this.hear("room"));
+    document.body.append(this.invitation);
   }
 
   /** The clicker, on: answers close, then they are shown, then the activity is done; false where there is none. */
@@ -182,7 +216,7 @@ export class Class {
     const { activity } = this;
     // A run of the class that was opened is played by the clicker; its result comes back by a button.
     if (!activity || this.told?.away) return false;
-    this.ask({ open: "close", closed: "reveal", revealed: "done" }[activity.state]);
+    this.ask(nextOf(activity));
     return activity.state !== "revealed" || !activity.asked;
   }
 

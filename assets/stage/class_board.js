@@ -118,7 +118,7 @@ function drawn(plot, { alt, figure }, scheme) {
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", alt);
   const { data, layout } = dressed(figure, scheme.swap, scaleNow());
-  Plotly.react(plot, data, { ...layout, width, height, autosize: false, dragmode: false, hovermode: "closest" }, STILL);
+  Plotly.react(plot, data, { ...layout, width, height, autosize: false, dragmode: false }, STILL);
 }
 
 /** @type {(bars: Bar[], rounds: string[]) => HTMLElement} */

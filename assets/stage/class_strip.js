@@ -67,13 +67,23 @@ export class Strip {
     // A class that has ended is gone, with all that it said: that is asked twice.
     if (does === "end" && !this.sure) {
       this.sure = true;
-      setTimeout(() => (this.sure = false), 8_000);
       this.onButton("");
       return;
     }
     this.sure = false;
     this.onButton(does);
   }
+}
+
+/**
+ * What the clicker does next: answers close, then they are shown, then the activity is done. At "Go" all starts run at
+ * once, and everybody sees where they end.
+ * @param {Pick<Activity, "state" | "kind">} activity
+ * @returns {"close" | "reveal" | "done"}
+ */
+export function nextOf({ state, kind }) {
+  if (state === "open") return kind === "starts" ? "reveal" : "close";
+  return state === "closed" ? "reveal" : "done";
 }
 
 /**
@@ -90,10 +100,10 @@ export function buttonsFor(room, activity, large, sure, away) {
   const found = [];
   if (activity && away) found.push(["results", "Back to the class", ""]);
   else if (activity) {
-    if (activity.state === "open") found.push(["close", activity.kind === "starts" ? "Go" : "Close", "Page Down"]);
-    if (activity.state === "closed") found.push(["reveal", "Reveal", "Page Down"]);
+    const label = { close: "Close", reveal: activity.state === "open" ? "Go" : "Reveal", done: "Go on" };
+    const next = nextOf(activity);
+    found.push([next, label[next], "Page Down"]);
     if (activity.state !== "open") found.push(["again", "Ask again", "G"]);
-    if (activity.state === "revealed") found.push(["done", "Go on", "Page Down"]);
   } else found.push(["menu", "Activities", "A"]);
   if (!room) return found;
   if (large) {
@@ -101,7 +111,7 @@ export function buttonsFor(room, activity, large, sure, away) {
     found.push(["nicknames", room.nicknames ? "Hide nicknames" : "Show nicknames", "X"]);
     found.push(["end", sure ? "Really end it" : "End the class", ""]);
   }
-  found.push(["large", large ? "Small" : "Code", "O"]);
+  found.push(["large", large ? "Smaller" : "Show the code", "O"]);
   return found;
 }
 

@@ -51,6 +51,11 @@ export class Lecture {
     return this.state ? this.state.lecture.views[this.state.view] : null;
   }
 
+  /** What the class is to do in the view on the screen, and has not begun. */
+  get #acts() {
+    return (this.state && this.state.acted !== this.state.view && this.view?.activity) || null;
+  }
+
   /** Where the view on the screen is on its way, in beats. */
   get #beats() {
     return this.view ? beatsOf(this.view, this.plays) : [];
@@ -85,10 +90,11 @@ export class Lecture {
   next() {
     if (this.state && !this.ready) this.due = true;
     if (!this.state || !this.ready) return this.held;
-    const { activity } = this.state.lecture.views[this.state.view];
-    if (activity && this.state.acted !== this.state.view) {
+    const activity = this.#acts;
+    if (activity) {
       this.state.acted = this.state.view;
       this.#keep();
+      this.#tell();
       this.klass.ask("begin", { kind: activity.kind, columns: activity.columns, asked: true });
       return true;
     }
@@ -238,7 +244,7 @@ export class Lecture {
       note: view.note ?? "",
       question: view.question?.stem ?? "",
       options: view.question?.options ?? [],
-      next: inWords(next === null ? undefined : this.#beats[next], views[state.view + 1]),
+      next: this.#acts ? "the class's activity" : inWords(next === null ? undefined : this.#beats[next], views[state.view + 1]),
       following: views[state.view + 1]?.title ?? "",
       minutes: views.slice(0, state.view + 1).reduce((sum, each) => sum + (each.minutes ?? 0), 0),
       since: state.since,

@@ -67,4 +67,5 @@ function begin() {
   listen({ screen, hands, lecture, klass });
   onStage(() => stage.on || (screen.clear(), hands.clear()));
   onStage(() => klass.show());
+  addEventListener("mousemove", () => klass.invite(), { passive: true });
 }

@@ -82,10 +82,7 @@ def _beside(picture: Scatter, place: Place, shift: tuple[float, float]) -> Place
 def _intervals(low: float, high: float, name: str) -> tuple[tuple[str, dict[str, float]], ...]:
     ends = np.linspace(low, high, CANDIDATES + 1).tolist()
     digits = _digits(high - low, max(abs(low), abs(high)))
-    return tuple(
-        (f"{short(a, digits)} to {short(b, digits)}", {name: (a + b) / 2})
-        for a, b in pairwise(ends)
-    )
+    return tuple((f"{short(a, digits)} to {short(b, digits)}", {name: (a + b) / 2}) for a, b in pairwise(ends))
 
 
 def _digits(width: float, largest: float) -> int:

@@ -63,7 +63,7 @@ def drawn_data(dataset: Dataset) -> list[Attributes]:
                 "x": ((edges[:-1] + edges[1:]) / 2).tolist(),
                 "y": heights.tolist(),
                 "width": np.diff(edges).tolist(),
-                "marker": {"color": theme.GRID, "line": {"width": 0}},
+                "marker": {"color": theme.NEUTRAL, "opacity": 0.4, "line": {"width": 0}},
                 "hoverinfo": "skip",
             }
         ]
@@ -91,7 +91,13 @@ def layout_of(dataset: Dataset, marks: FloatArray) -> Attributes:
         y_axis = axis(dataset.axis_title(1), extents[1])
     else:
         top = highest_bar(dataset)
-        y_axis = axis("", (LANES[1] * top * 1.08 if marks.size else 0.0, 1.05 * top), showticklabels=False, ticks="")
+        y_axis = axis(
+            "",
+            (LANES[1] * top * 1.08 if marks.size else 0.0, 1.05 * top),
+            showticklabels=False,
+            ticks="",
+            showgrid=False,
+        )
     return {
         **theme.layout_base(),
         "xaxis": axis(dataset.axis_title(0), extents[0]),

@@ -16,7 +16,6 @@ from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 
-
 Curve: TypeAlias = tuple[FloatArray, FloatArray]
 """Steps, and the log-likelihood at each."""
 

@@ -29,6 +29,9 @@ from em_viz.style.palette import OPTIMA, OTHERS
 
 Answers: TypeAlias = Sequence[Mapping[str, Json]]
 
+SAME = 1e-5
+"""Two log-likelihoods that differ by less than this part are of one final point: runs stop a little below it."""
+
 CELLS = 72
 """So many cells a side the basins have: they are seen from far away."""
 
@@ -67,10 +70,29 @@ def basins_of(link: str) -> BasinMap:
     return basin_map(shown.model, shown.data, axis, axis, max_steps=shown.max_steps, tol=shown.tol)
 
 
-def class_basins(activity: Starts, found: BasinMap, answers: Answers) -> go.Figure:
-    """Return the basins with a dot for each start of the class."""
-    colours = end_colours([optimum.kind.value for optimum in found.optima])
-    return class_basins_figure(dataset_of(activity.picture), found, _marks(answers)[..., 0], colours)
+def class_basins(activity: Starts, found: BasinMap, answers: Answers, result: Result) -> go.Figure:
+    """Return the basins with a dot for each start of the class, in the colours that the class's ends have."""
+    ends = [as_document(each, "ends") for each in items_in(result.shared, "ends")]
+    heights = [number_in(each, "log_likelihood") for each in ends]
+    colours = end_colours([text_in(each, "kind") for each in ends])
+    others = iter([*OPTIMA[len(ends) :], *[OTHERS] * len(found.optima)])
+    shown = []
+    for optimum in found.optima:
+        same = [i for i, height in enumerate(heights) if abs(height - optimum.log_likelihood) <= SAME * abs(height)]
+        degenerate = optimum.kind is OptimumKind.DEGENERATE
+        shown.append(colours[same[0]] if same else theme.MUTED if degenerate else next(others))
+    return class_basins_figure(dataset_of(activity.picture), found, _marks(answers)[..., 0], tuple(shown))
+
+
+def higher_end(found: BasinMap, result: Result) -> float | None:
+    """Return the log-likelihood of the map's best final point, where no start of the class has led so high."""
+    ends = [as_document(each, "ends") for each in items_in(result.shared, "ends")]
+    best = max(number_in(each, "log_likelihood") for each in ends)
+    highest = max(
+        (each.log_likelihood for each in found.optima if each.kind is OptimumKind.MAXIMUM and not each.spurious),
+        default=best,
+    )
+    return highest if highest - best > SAME * abs(best) else None
 
 
 def cloud(activity: WhereMark, answers: Answers, *, told: bool, numbered: bool) -> go.Figure:

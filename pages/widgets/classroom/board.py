@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from em_core.classroom.activities import UNSURE, Ask, Numbers, Starts, WhereHeight, WhereMark
 from em_core.classroom.documents import as_document, as_number, items_in, number_in, text_in
 from em_core.classroom.result import Result
+from em_core.multistart.basin_map import BasinMap
 from em_core.numerics.number_format import format_number
 from em_core.numerics.wording import counted, listed
 from em_viz.classroom import views
@@ -104,14 +105,17 @@ def _starts(now: Now, activity: Starts) -> Told:
         figure = views.asked_starts(activity, numbered=now.own)
         return _board(activity.text, pictures=[("The data on which everybody places marks.", figure)])
     result = now.result
-    figures = views.class_starts(activity, now.answers[-1], result)
-    basins = _basins(activity, now)
-    pictures = [
-        ("Everybody's starting means on the data, in the colour of where each run ends.", figures[0]),
-        *([("The basins of the starts, with a dot for each start of the class.", basins)] if basins else []),
-        ("The log-likelihood of every run after each step.", figures[1]),
-    ]
-    return _board(_best_sentence(result), pictures=pictures, opens=_opens(result, now.names))
+    on_data, river = views.class_starts(activity, now.answers[-1], result)
+    pictures = [("Everybody's starting means on the data, in the colour of where each run ends.", on_data)]
+    said: list[str] = []
+    if (found := _basins(activity)) is not None:
+        basins = views.class_basins(activity, found, now.answers[-1], result)
+        pictures.append(("The basins of the starts, with a dot for each start of the class.", basins))
+        if (higher := views.higher_end(found, result)) is not None:
+            best = format_number(higher, "fixed", 2)
+            said.append(f"The map has a higher final point, {best}: no start of the class leads there.")
+    pictures.append(("The log-likelihood of every run after each step.", river))
+    return _board(_best_sentence(result), said=said, pictures=pictures, opens=_opens(result, now.names))
 
 
 def _best_sentence(result: Result) -> str:
@@ -140,13 +144,16 @@ def _opens(result: Result, names: Sequence[str]) -> list[tuple[str, str]]:
     return [(f"run {run}", f"{label}{f' ({names[run]})' if names[run] else ''}") for run, label in found]
 
 
-def _basins(activity: Starts, now: Now) -> go.Figure | None:
+def _basins(activity: Starts) -> BasinMap | None:
     """Return the map of the starts, which exists for two means on a line; made once for a run."""
     if activity.picture.d != 1 or activity.k != 2:
         return None
     make = partial(made, partial(views.basins_of, activity.link), unheard)
-    found = shelf().made(f"class basins {activity.link}", make)
-    return views.class_basins(activity, found, now.answers[-1])
+    try:
+        found: BasinMap = shelf().made(f"class basins {activity.link}", make)
+    except ValueError:
+        return None  # a model without such a map: k-means, say
+    return found
 
 
 def _marks(now: Now, activity: WhereMark) -> Told:

@@ -22,6 +22,8 @@ def show_class() -> None:
     """Show the class on the stage where there is one, and follow it; once a run, below everything else."""
     if (text := st.session_state.pop(holding.CLASS_HELD, None)) is not None:
         resume(text)
+        if st.session_state.get("page") == "lectures":
+            st.rerun()  # that page shows the class above all else
     if (wish := st.session_state.pop(holding.CLASS_WISH, None)) is not None:
         grant(wish)
     at = sitting()

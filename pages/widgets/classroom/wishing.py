@@ -17,8 +17,8 @@ from em_core.experiments.opening import OpenedLink, open_link
 from em_core.experiments.run_choices import PointsChoice
 from em_core.experiments.run_description import RunDescription
 from em_core.lectures import ClassActivity
-from em_core.lectures.class_links import run_from, run_on_class_data
 from em_core.lectures.activities import KINDS, OnStage, activity_on, default_columns, lecture_question
+from em_core.lectures.class_links import run_from, run_on_class_data
 from em_core.lessons.question import Refused
 from pages.classroom import api
 from pages.widgets.arrival import session
