@@ -99,6 +99,7 @@ class Starts:
     """Everybody places the K means from which a run starts.
 
     link:  the lab's run whose model, data and stop rule the runs have; only the server needs it.
+    own:   people's own points, saved as JSON, where the link cannot hold them.
     """
 
     kind: ClassVar[str] = "starts"
@@ -107,6 +108,7 @@ class Starts:
     k: int
     picture: Scatter
     link: str
+    own: str = ""
     retry: bool = True
 
     def asked(self) -> dict[str, Json]:
@@ -115,7 +117,7 @@ class Starts:
 
     def hidden(self) -> dict[str, Json]:
         """Return what stays on the server."""
-        return {"link": self.link}
+        return {"link": self.link, "own": self.own}
 
     @classmethod
     def read(cls, asked: Document, hidden: Document, retry: bool) -> Starts:
@@ -126,6 +128,7 @@ class Starts:
             int(number_in(asked, "k")),
             Scatter.read(as_document(asked["picture"], "picture")),
             text_in(hidden, "link"),
+            text_in(hidden, "own"),
             retry,
         )
 

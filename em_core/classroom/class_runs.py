@@ -9,7 +9,9 @@ import numpy as np
 
 from em_core.classroom.activities import Starts
 from em_core.classroom.documents import Place, as_place, items_in, json_places
+from em_core.classroom.drawn_run import drawn
 from em_core.classroom.result import Result
+from em_core.data import dataset_from_json
 from em_core.data.json_documents import Json
 from em_core.em.capabilities import centres_of
 from em_core.em.trace import AnyTrace
@@ -48,7 +50,9 @@ def class_study(run: RunDescription, marks: Sequence[Sequence[Place]]) -> Study:
 
 def described_run(activity: Starts) -> RunDescription:
     """Return the run whose starts are placed; ValueError where its link cannot be read."""
-    run, _notes = run_in(LAB, dict(parse_qsl(activity.link.partition("?")[2], keep_blank_values=True)))
+    own = dataset_from_json(activity.own) if activity.own else None
+    query = dict(parse_qsl(activity.link.partition("?")[2], keep_blank_values=True))
+    run, _notes = run_in(LAB, query, own=own)
     return run
 
 
@@ -96,6 +100,7 @@ def _own(found: Study, i: int) -> dict[str, Json]:
         "frames": list(frames),
         "path": [_means(trace.params[t]) for t in frames],
         "curve": [_short(float(trace.log_likelihoods[t])) for t in frames],
+        **drawn(trace, frames),
     }
 
 

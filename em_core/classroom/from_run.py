@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import numpy as np
 
 from em_core.classroom.activities import Ask, Option, Starts, WhereHeight, WhereMark
 from em_core.classroom.scatter import Scatter
+from em_core.data import dataset_to_json
 from em_core.em.capabilities import centres_of, component_names, places_means
 from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import RunDescription
@@ -18,6 +20,9 @@ from em_core.numerics.wording import counted
 
 MOST_MARKS = 6
 """So many marks a thumb places on a phone before it gives up."""
+
+MOST_ROWS = 5_000
+"""So many rows the runs of a whole class are made on within a few seconds."""
 
 MOST_SHOWN = 1_500
 """So many points a phone draws; of more, every so manieth is shown."""
@@ -45,12 +50,11 @@ def question_activity(question: Question, trace: AnyTrace, t: int, link: str, co
 def starts_activity(run: RunDescription) -> Starts:
     """Return the activity in which everybody places the means from which this run starts.
 
-    Raises Refused for a run on other data than one or two columns of points, or with more than MOST_MARKS components.
+    Raises Refused for a run on other data than one or two columns of points, with more than MOST_ROWS rows, or with
+    more than MOST_MARKS components.
     """
     if not run.points:
         raise Refused("A class places starts for the lab's models: open the run in the lab.")
-    if not run.fits_link:
-        raise Refused("These data are too large for a link, by which the class's runs are made again anywhere.")
     shown = run.posed()
     model, k = shown.model, int(shown.model.n_components)
     if not places_means(model):
@@ -59,12 +63,16 @@ def starts_activity(run: RunDescription) -> Starts:
         raise Refused(f"A phone shows one or two columns; these data have {shown.data.shape[1]}.")
     if not 2 <= k <= MOST_MARKS:
         raise Refused(f"A class places 2 to {MOST_MARKS} marks; this run has {counted(k, 'component')}.")
+    if len(shown.data) > MOST_ROWS:
+        raise Refused(f"A class's runs take at most {MOST_ROWS:,} rows; these data have {len(shown.data):,}.")
+    own = "" if run.fits_link or run.own_points is None else dataset_to_json(run.own_points)
     return Starts(
         "Place your start",
         f"Place {counted(k, 'mark')}: the means from which your run of EM starts.",
         k,
         _scatter(shown.data, shown.sample.columns),
-        run.link,
+        f"{run.page}?{urlencode(run.told)}" if own else run.link,
+        own,
     )
 
 

@@ -80,7 +80,7 @@ class Room:
     version:           rises with every change; `version(code)` asks for it alone.
     open:              whether newcomers are let in.
     nicknames:         whether pupils may name themselves; nicknames_hidden: whether those are hidden for now.
-    joined, here:      how many have ever joined, and how many pages have asked within the last half minute.
+    joined, here:      how many have ever joined, and how many pages have asked within HERE_SECONDS.
     posed:             the activity that pupils see now; None for none.
     """
 

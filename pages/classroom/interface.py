@@ -69,6 +69,9 @@ PAGE_HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+RETRY_SECONDS = "2"
+"""After so many seconds a page that came too often, or found no database, asks again."""
+
 NEVER_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 T = TypeVar("T")
@@ -129,7 +132,8 @@ def _said(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except ClassProblem as problem:
-            return JSONResponse({"said": str(problem)}, STATUS.get(type(problem), 409), NEVER_KEPT)
+            later = {"Retry-After": RETRY_SECONDS} if isinstance(problem, TooOften | Unavailable) else {}
+            return JSONResponse({"said": str(problem)}, STATUS.get(type(problem), 409), {**NEVER_KEPT, **later})
 
     return handled
 

@@ -18,8 +18,8 @@ from pages.classroom.tables import ACTIVITIES, ANSWERS, PUPILS, ROOMS, ROUNDS
 KEPT_SECONDS = 24 * 60 * 60
 """So long a room is there at most."""
 
-HERE_SECONDS = 30
-"""A pupil whose page has not asked for so long is not counted as there."""
+HERE_SECONDS = 40
+"""A pupil whose page has not asked for so long is not counted as there: one that nobody looks at asks every 15."""
 
 
 @dataclass(frozen=True)
