@@ -108,7 +108,7 @@ export function buttonsFor(room, activity, large, sure, away) {
   if (!room) return found;
   if (large) {
     found.push(["newcomers", room.newcomers ? "Close to newcomers" : "Let newcomers in", "L"]);
-    found.push(["nicknames", room.nicknames ? "Hide nicknames" : "Show nicknames", "X"]);
+    if (room.nicknames !== null) found.push(["nicknames", room.nicknames ? "Hide nicknames" : "Show nicknames", "X"]);
     found.push(["end", sure ? "Really end it" : "End the class", ""]);
   }
   found.push(["large", large ? "Smaller" : "Show the code", "O"]);

@@ -7,7 +7,7 @@
  * @property {string} qr         as SVG
  * @property {number} here
  * @property {boolean} newcomers whether more may come in
- * @property {boolean} nicknames whether they are shown
+ * @property {boolean | null} nicknames  whether they are shown; null where nobody has one
  */
 
 /**

@@ -23,7 +23,8 @@ def numbers_figure(dataset: Dataset, limits: tuple[tuple[float, float], ...]) ->
     """
     data = _strip(dataset) if dataset.d == 1 and dataset.n < FEW else drawn_data(dataset)
     for trace in data:
-        trace["marker"] = {"color": theme.COLOURS[0], "size": 10, "opacity": 0.75, "line": {"width": 0}}
+        sized = {"size": 10} if trace["type"] == "scatter" else {}
+        trace["marker"] = {"color": theme.COLOURS[0], "opacity": 0.75, "line": {"width": 0}, **sized}
     layout = layout_of(dataset, np.empty((0, dataset.d)))
     layout["xaxis"] = axis(dataset.axis_title(0), limits[0])
     if dataset.d > 1:

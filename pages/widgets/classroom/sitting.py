@@ -7,6 +7,7 @@ then here alone.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -20,12 +21,15 @@ from em_core.classroom.rounds import NotNow, Round
 from em_core.lectures.hands import Answer, counted_hands
 from pages.classroom import api
 from pages.classroom.api import Held, Room
-from pages.classroom.problems import ClassProblem, NoRoom, WrongKey
+from pages.classroom.problems import ClassProblem, NoRoom, Unavailable, WrongKey
 
 SITTING = "class_sitting"
 
 HELD = re.compile(r"([A-Z]{6})\.([0-9a-f]{32})")
 """A room as the lecturer's link and her tab have it: code, point, key."""
+
+COUNTED_SECONDS = 5.0
+"""So often those who are there are counted anew: who leaves changes no version."""
 
 NEVER = -1
 """The version of a room that has not been looked at."""
@@ -61,8 +65,9 @@ class Sitting:
     link:     the view that the activity was started from; asked: whether a lecture's view asks it.
     hands:    the hands that were raised, by activity and round.
     alone:    an activity that is held without a room, and its round.
-    seen:     the version of the room that `room` and `now` are of.
-    trouble:  why the room cannot be reached or a verb was refused, in a sentence; "" where all is well.
+    seen:     the version of the room that `now` is of; looked: when `room` was read, in seconds.
+    trouble:  why the room cannot be reached, in a sentence; "" where it can.
+    refused:  why the last wish was not granted; "" where it was.
     away:     whether the result is put away while a run of it is looked at.
     views:    the link of the view of each activity.
     board:    what the stage shows of `now`: it is asked for once a second, and made anew where it has changed.
@@ -76,7 +81,9 @@ class Sitting:
     room: Room | None = None
     now: Now | None = None
     seen: int = NEVER
+    looked: float = 0.0
     trouble: str = ""
+    refused: str = ""
     away: bool = False
     said_reply: int | None = None
     begun: int = 0
@@ -111,7 +118,7 @@ def resume(text: str) -> None:
     at.held = Held(match[1], match[2])
     at.seen = NEVER
     look(at)
-    if at.room is None and not at.trouble:
+    if at.room is None and not at.trouble and not at.refused:
         leave()
 
 
@@ -125,9 +132,11 @@ def attempt(at: Sitting, verb: Callable[[], T]) -> T | None:
     try:
         found = verb()
     except (NoRoom, WrongKey) as error:
-        at.held, at.room, at.now, at.trouble = None, None, None, str(error)
-    except (ClassProblem, NotNow, ValueError) as error:
+        at.held, at.room, at.now, at.refused = None, None, None, str(error)
+    except Unavailable as error:
         at.trouble = str(error)
+    except (ClassProblem, NotNow, ValueError) as error:
+        at.refused = str(error)
     else:
         at.trouble = ""
         return found
@@ -146,11 +155,14 @@ def look(at: Sitting) -> None:
 
 def _look_at_room(at: Sitting, held: Held) -> None:
     version = attempt(at, lambda: api.version(held.code))
-    if version is None or version == at.seen:
+    if version is None or (version == at.seen and time.monotonic() - at.looked < COUNTED_SECONDS):
         return
     room = attempt(at, lambda: api.room(held.code, held.key))
-    if room is not None:
-        at.room, at.seen = room, room.version
+    if room is None:
+        return
+    at.room, at.looked = room, time.monotonic()
+    if room.version != at.seen:
+        at.seen = room.version
         at.now = attempt(at, lambda: _posed(at, room))
 
 

@@ -32,7 +32,7 @@ def told_of(at: Sitting, offers: list[Told] | None) -> Told:
     return {
         "held": held_as_text(at.held) if at.held else "",
         "room": None if room is None else _room(room, class_address()),
-        "trouble": at.trouble,
+        "trouble": at.trouble or at.refused,
         "activity": None if now is None else _activity(now, at),
         "result": result,
         "away": at.away,
@@ -55,6 +55,11 @@ def class_address() -> str:
     return urlunsplit((scheme, place, f"{root}/{CLASS}", "", ""))
 
 
+def without_scheme(address: str) -> str:
+    """Return an address as people type it."""
+    return address.rpartition("://")[2]
+
+
 def lecturers_link(at: Sitting) -> str:
     """Return the link by which the lecturer comes back to her class, on any machine: its key is behind the # sign."""
     scheme, place, path, _, _ = urlsplit(class_address())
@@ -64,14 +69,13 @@ def lecturers_link(at: Sitting) -> str:
 
 
 def _room(room: Room, address: str) -> Told:
-    short = address.partition("://")[2]
     return {
         "code": room.code,
-        "address": short,
+        "address": without_scheme(address),
         "qr": code_of(f"{address}/{room.code}"),
         "here": room.here,
         "newcomers": room.open,
-        "nicknames": not room.nicknames_hidden,
+        "nicknames": not room.nicknames_hidden if room.nicknames else None,
     }
 
 

@@ -21,12 +21,16 @@ from em_core.lectures.activities import KINDS, OnStage, activity_on, default_col
 from em_core.lectures.class_links import run_from, run_on_class_data
 from em_core.lessons.question import Refused
 from pages.classroom import api
+from pages.classroom.front import are_served
 from pages.widgets.arrival import session
 from pages.widgets.classroom.sitting import Sitting, attempt, begun, leave, raise_hands, refresh, start, turn
 from pages.widgets.lectures.holding import GO
 from pages.widgets.lectures.truth import truths_of
 
 Wish: TypeAlias = Mapping[str, object]
+
+NOT_SERVED = 'Phones cannot come to this server: start it with "streamlit run app.py" or with "halfstep".'
+"""Why there is no room where the class's addresses could not be added; a show of hands needs none."""
 
 OFFERS = "class_offers"
 """The activities that can be started from what is on the stage, once they have been asked for."""
@@ -37,13 +41,16 @@ def grant(wish: object) -> None:
     if not isinstance(wish, Mapping) or not isinstance(does := wish.get("does"), str):
         return
     at = begun()
+    at.refused = ""
+    if at.held is None:
+        at.trouble = ""
     st.session_state.pop(OFFERS, None)
     counts = wish.get("hands")
     if isinstance(counts, list) and counts and all(isinstance(each, int) and 0 <= each < 1000 for each in counts):
         raise_hands(at, tuple(counts[:5]))
     match does:
         case "room":
-            _open(at)
+            _open(at, nicknames=wish.get("nicknames") is not False)
         case "offers":
             st.session_state[OFFERS] = offers(_on_stage(wish))
         case "begin":
@@ -63,10 +70,14 @@ def grant(wish: object) -> None:
             at.away = False
 
 
-def _open(at: Sitting) -> None:
-    if at.held is None:
-        at.held = attempt(at, lambda: api.open_room(nicknames=True))
-        refresh(at)
+def _open(at: Sitting, *, nicknames: bool) -> None:
+    if at.held is not None:
+        return
+    if not are_served():
+        at.refused = NOT_SERVED
+        return
+    at.held = attempt(at, lambda: api.open_room(nicknames=nicknames))
+    refresh(at)
 
 
 def _lead(at: Sitting, does: str) -> None:
@@ -79,7 +90,7 @@ def _lead(at: Sitting, does: str) -> None:
         attempt(at, lambda: api.hide_nicknames(held.code, held.key, hidden=not room.nicknames_hidden))
     else:
         attempt(at, lambda: api.end(held.code, held.key))
-        if not at.trouble:
+        if not at.trouble and not at.refused:
             leave()
             return
     refresh(at)
@@ -105,7 +116,7 @@ def _begin(at: Sitting, wish: Wish) -> None:
     try:
         activity = activity_on(stage, ClassActivity(kind, _columns(wish) or default_columns()), at.begun)
     except Refused as refused:
-        at.trouble = str(refused)
+        at.refused = str(refused)
         return
     at.begun += 1
     start(at, activity, _view(wish), asked=wish.get("asked") is True)
@@ -123,7 +134,7 @@ def _ask(at: Sitting, wish: Wish) -> None:
             stem, [str(each) for each in options], true if isinstance(true, int) else None, str(said or ""), link
         )
     except Refused as refused:
-        at.trouble = str(refused)
+        at.refused = str(refused)
         return
     start(at, activity, link, asked=True)
 
@@ -181,7 +192,7 @@ def _look_into(at: Sitting, id: str) -> None:
         else:
             return
     except (ValueError, DataError) as error:
-        at.trouble = str(error)
+        at.refused = str(error)
         return
     at.away = True
 
