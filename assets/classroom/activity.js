@@ -9,7 +9,8 @@ const SHORT = 110; // letters: more than three lines of a phone are set smaller
 
 /**
  * @typedef {object} Given
- * @property {boolean} waiting  whether one's own answer is still to be sent
+ * @property {boolean} waiting  whether one's own answer is not confirmed yet
+ * @property {boolean} away     whether the server does not answer
  * @property {Answer | null} mine
  * @property {(answer: Answer) => void} answer
  * @property {Map<string, Answer | (number[] | null)[] | string[]>} drafts  what is not given yet, by activity and round
@@ -50,7 +51,7 @@ export function foot(words, send) {
  * @param {() => void} change
  */
 export function receipt(activity, given, change) {
-  const words = made("p", given.waiting ? "hc-receipt hc-waits" : "hc-receipt", received(activity, given));
+  const words = made("p", given.waiting && given.away ? "hc-receipt hc-waits" : "hc-receipt", received(activity, given));
   words.tabIndex = -1;
   /** @type {HTMLElement[]} */
   const parts = [words];
@@ -60,6 +61,7 @@ export function receipt(activity, given, change) {
 
 /** @param {Activity} activity @param {Given} given */
 function received(activity, given) {
+  if (given.waiting && !given.away) return "Sending your answer.";
   if (given.waiting) return "Your answer is kept on this device. It is sent as soon as the server answers.";
   if (activity.state === "closed") {
     return given.mine ? "No more answers are taken. Yours is in." : "No more answers are taken.";

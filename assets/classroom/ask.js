@@ -4,7 +4,7 @@ import { foot, head, isOpen, keyOf, receipt } from "./activity.js";
 import { Board } from "./board.js";
 import { badge, fixedMark } from "./marks.js";
 import { barsOf, standingOf } from "./distribution.js";
-import { hidden, made } from "./parts.js";
+import { made } from "./parts.js";
 
 /** @import { Activity, AskResult } from "./content.js" */
 /** @import { Given } from "./activity.js" */
@@ -49,7 +49,8 @@ export class AskView {
     const { activity, given } = this;
     const draft = given.drafts.get(keyOf(activity));
     const first = draft && "option" in draft ? draft.option : given.mine && "option" in given.mine ? given.mine.option : "";
-    const group = made("fieldset", "hc-options", made("legend", "hc-unseen", "Options"));
+    const group = made("fieldset", "hc-options");
+    group.setAttribute("aria-label", "Options");
     activity.asked.options.forEach((option, i) => {
       const input = Object.assign(made("input"), { type: "radio", name: "option", value: option.id, checked: option.id === first });
       input.disabled = !open;
@@ -105,21 +106,18 @@ export class AskView {
       if (option.id === result.key) signs.append(made("span", "hc-right", "✓ Right"));
       if (option.id === own) signs.append(made("span", "hc-yours", "Your answer"));
       item.append(signs);
-      bars.forEach(({ share, count, percent }, round) => {
+      bars.forEach(({ round, share, count, percent }, at) => {
         const bar = made("i", "hc-bar");
         bar.style.setProperty("--share", String(share));
-        const name = bars.length > 1 ? `Round ${round + 1}: ` : "";
-        const row = made("p", "hc-count", made("span", "", hidden(name), bar), made("output", "", `${count} · ${percent}`));
-        if (round < bars.length - 1) row.classList.add("hc-earlier");
+        const row = made("p", "hc-count", bar, made("span", "hc-counted", `${count} · ${percent}`));
+        if (bars.length > 1) row.prepend(made("span", "hc-round", `Round ${round}`));
+        if (at < bars.length - 1) row.classList.add("hc-earlier");
         item.append(row);
       });
       list.append(item);
     });
     const [reply, others] = replies(asked.options, result, own);
-    /** @type {HTMLElement[]} */
-    const parts = [standing(standingOf(result, own)), ...reply, list];
-    if (result.rounds.length > 1) parts.push(made("p", "hc-hint", "The grey bar is the round before, the other bar is the last round."));
-    return [...parts, ...others];
+    return [standing(standingOf(result, own)), ...reply, list, ...others];
   }
 }
 

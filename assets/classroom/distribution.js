@@ -5,16 +5,17 @@ import { formatNumber } from "../shared/numbers.js";
 /** @import { AskResult } from "./content.js" */
 
 /**
- * For each round how many chose an option, which share of the round's answers that is, and as a percentage.
+ * For each of the last two rounds its number, how many chose an option, which share of the round's answers that is, and as a percentage.
  * @param {Record<string, number>[]} rounds
  * @param {string} id
  */
 export function barsOf(rounds, id) {
-  return rounds.slice(-2).map((counts) => {
+  const last = rounds.slice(-2);
+  return last.map((counts, i) => {
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const count = counts[id] ?? 0;
     const share = all ? count / all : 0;
-    return { count, share, percent: formatNumber(share, "percent") };
+    return { round: rounds.length - last.length + i + 1, count, share, percent: formatNumber(share, "percent") };
   });
 }
 

@@ -77,7 +77,7 @@ function keyFor({ phase, code, said, away, room, waiting }) {
   if (!room || !activity) return `${phase} ${code}|${room?.nicknames}`;
   const mine = JSON.stringify(waiting?.answer ?? activity.mine);
   const change = changing === keyOf(activity) && activity.state === "open";
-  return `${keyOf(activity)} ${activity.state}|${[mine, waiting !== null, change, activity.yours !== null, activities !== null, missing]}`;
+  return `${keyOf(activity)} ${activity.state}|${[mine, waiting !== null, waiting !== null && away, change, activity.yours !== null, activities !== null, missing]}`;
 }
 
 /** @param {View} view */
@@ -101,7 +101,7 @@ function screenFor(view) {
       changing = "";
       pupil.answer(given);
     };
-    const given = { waiting: waiting !== null, mine: waiting?.answer ?? activity.mine, answer, drafts };
+    const given = { waiting: waiting !== null, away: view.away, mine: waiting?.answer ?? activity.mine, answer, drafts };
     return activities.viewOf(activity, given, changing === key && activity.state === "open", change);
   }
   if (activity && missing) return { element: lost(() => location.reload()) };
@@ -110,7 +110,7 @@ function screenFor(view) {
 
 /** Who reads by keyboard or by ear goes on at what is new. @param {HTMLElement} element */
 function settle(element) {
-  const at = element.querySelector(".hc-receipt, .hc-verdict, h1");
+  const at = [".hc-verdict", ".hc-receipt", "h1"].map((each) => element.querySelector(each)).find((each) => each !== null);
   if (!(at instanceof HTMLElement)) return;
   at.tabIndex = -1;
   at.focus({ preventScroll: true });

@@ -89,6 +89,7 @@ export class Marks {
 
   /** @param {MouseEvent} event */
   #under(event) {
+    if (!this.board.axes) this.board.draw();
     const { left, top } = this.board.over.getBoundingClientRect();
     return this.board.axes?.place(event.clientX - left, event.clientY - top) ?? [];
   }

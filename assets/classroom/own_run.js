@@ -61,8 +61,9 @@ export class OwnRunView {
     this.board.follow(() => this.#show(this.at));
     this.end = onTurn(() => this.#show(this.at));
     // For whom nothing may move, the run is shown at its end, and plays when it is asked to.
-    if (globalThis.matchMedia("(prefers-reduced-motion: reduce)").matches) this.#show(this.last);
+    if (globalThis.matchMedia("(prefers-reduced-motion: reduce)").matches) this.at = this.last;
     else this.play();
+    this.#name();
   }
 
   destroy() {

@@ -46,6 +46,3 @@ export function heading(words) {
   found.tabIndex = -1;
   return found;
 }
-
-/** @param {string} words */
-export const hidden = (words) => made("span", "hc-unseen", words);

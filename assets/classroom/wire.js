@@ -2,7 +2,7 @@
 
 /** @import { Outcome, Waiting } from "./content.js" */
 
-const LONGEST = 8000; // milliseconds: a server that takes longer is away
+const LONGEST = 8000; // milliseconds: a server that takes longer is away (to an old browser, when the browser says so)
 const PAUSE = 5; // seconds, where a server that is asked too often does not say how long to wait
 
 /** @typedef {(address: string, options: RequestInit) => Promise<Response>} Fetching */
@@ -47,7 +47,7 @@ export class Wire {
   /** @param {string} address @param {RequestInit} options @returns {Promise<Outcome>} */
   async #ask(address, options) {
     try {
-      const response = await this.fetching(address, { ...options, signal: AbortSignal.timeout(LONGEST) });
+      const response = await this.fetching(address, { ...options, signal: AbortSignal.timeout?.(LONGEST) });
       if (response.status === 204) return { is: "same" };
       // Something else that answers in place of the server, a proxy or the login of a network, does not write JSON.
       return outcomeOf(response.status, await response.json(), response.headers.get("Retry-After"));

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.landscape.verdict import VerdictKind
-from em_core.numerics.wording import at_the_start, counted, listed, sentences, with_unit
+from em_core.numerics.wording import agreeing, at_the_start, counted, listed, sentences, with_unit
 from em_core.standings.running import LED_PASSES, RANDOM_PASSES
 from em_core.standings.standing import LINES, Contest, Standing
 from em_viz.text.numbers import format_number
@@ -39,7 +39,18 @@ def _round_up(value: float) -> float:
 
 
 def headline(contest: Contest) -> str:
-    """Return who comes first to the finest line that anybody reaches, and what EM, or the next one, needs."""
+    """Return who comes first to the finest line that anybody reaches, and what EM, or the next one, needs.
+
+    Of a race that was stopped it is said of those that have run.
+    """
+    said = _headline(contest)
+    if not contest.waiting:
+        return said
+    of = len(contest.standings) + len(contest.waiting)
+    return f"Stopped after {len(contest.standings):,} of {of:,} algorithms. {said}"
+
+
+def _headline(contest: Contest) -> str:
     ranked = contest.ranked
     for i in range(len(LINES) - 1, -1, -1):
         there = [each for each in ranked if np.isfinite(each.passes[i])]
@@ -84,7 +95,22 @@ def _many(passes: float) -> str:
 
 def warnings(contest: Contest) -> list[str]:
     """Return what has to be known of single entrants: lower ends, falls, runs that break off."""
-    return [*contest.left_out, *_others(contest), *_lower(contest), *_broken(contest), *_falls(contest)]
+    return [
+        *_waiting(contest),
+        *contest.left_out,
+        *_others(contest),
+        *_lower(contest),
+        *_broken(contest),
+        *_falls(contest),
+    ]
+
+
+def _waiting(contest: Contest) -> list[str]:
+    """Return who has not run, of a race that was stopped."""
+    if not contest.waiting:
+        return []
+    names, have = listed(each.title for each in contest.waiting), agreeing(len(contest.waiting), "has", "have")
+    return [f"{names} {have} not run: the race was stopped. The best point known is the best of those that have."]
 
 
 def _others(contest: Contest) -> list[str]:

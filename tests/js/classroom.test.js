@@ -217,8 +217,9 @@ test("a run is drawn between two steps where it is between them; means alone, wh
 
 test("shares are of one round, and the last two rounds are shown", () => {
   const rounds = [{ a: 9, b: 1 }, { a: 1, b: 3, unsure: 0 }, { a: 3, b: 1, unsure: 0 }];
+  assert.deepEqual(barsOf(rounds, "a").map(({ round }) => round), [2, 3]);
   assert.deepEqual(barsOf(rounds, "a").map(({ count, percent }) => [count, percent]), [[1, "25\u00a0%"], [3, "75\u00a0%"]]);
-  assert.deepEqual(barsOf([{ a: 0 }], "a"), [{ count: 0, share: 0, percent: "0\u00a0%" }]);
+  assert.deepEqual(barsOf([{ a: 0 }], "a"), [{ round: 1, count: 0, share: 0, percent: "0\u00a0%" }]);
   const result = { rounds, key: "a", replies: {} };
   assert.equal(standingOf(result, "a").right, true);
   assert.equal(standingOf(result, "b").right, false);

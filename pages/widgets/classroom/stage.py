@@ -9,6 +9,7 @@ from pages.widgets.classroom.telling import told_of
 from pages.widgets.classroom.wishing import OFFERS, grant
 from pages.widgets.lectures import holding
 from pages.widgets.shared.assets import component
+from pages.widgets.shared.said import event_of
 
 _class = component("halfstep_class", "stage/class_part.js", "0")
 
@@ -43,4 +44,4 @@ def _part() -> None:
 
 
 def _wish() -> None:
-    grant(st.session_state[KEY].get("wish"))
+    grant(event_of(KEY, "wish"))

@@ -18,6 +18,7 @@ from em_viz.selection.table import cell_rows, facts, listed_cells
 from pages.widgets.shared.figure import show_figure
 from pages.widgets.shared.folded import show_in_expander
 from pages.widgets.shared.legend import show_legend
+from pages.widgets.shared.said import value_of
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
@@ -48,7 +49,7 @@ def show_model(asked: Compared, table: Table, cell: Cell, key: str, on_choice: C
         list(cells),
         format_func=lambda each: plain(cell_called(cells[each], table.columns)),
         key=key,
-        on_change=lambda: on_choice(st.session_state[key]),
+        on_change=lambda: on_choice(value_of(key) or name),
     )
     if cell.is_empty:
         st.info(plain(cell.why))

@@ -10,6 +10,7 @@ from pages.widgets.lectures.truth import truths_of
 from pages.widgets.shared.assets import component
 from pages.widgets.shared.player import STAGED
 from pages.widgets.shared.qr_code import code_of
+from pages.widgets.shared.said import event_of
 from pages.widgets.shared.sharing import ONLY_HERE, is_local
 
 _stage = component("halfstep_stage", "stage/stage.js", "0")
@@ -45,18 +46,18 @@ def show_stage() -> None:
         on_code_change=_code,
         on_off_change=holding.leave_stage,
         on_class_change=_class,
-        on_stored_change=lambda: holding.stored(st.session_state[KEY].get("stored")),
+        on_stored_change=lambda: holding.stored(event_of(KEY, "stored")),
     )
 
 
 def _go() -> None:
-    asked = st.session_state[KEY].get("go")
+    asked = event_of(KEY, "go")
     if isinstance(asked, dict):
         holding.ask_for(asked.get("link"), asked.get("number"))
 
 
 def _class() -> None:
-    asked = st.session_state[KEY].get("class")
+    asked = event_of(KEY, "class")
     if not isinstance(asked, dict):
         return
     if isinstance(held := asked.get("held"), str):
@@ -66,7 +67,7 @@ def _class() -> None:
 
 
 def _code() -> None:
-    asked = st.session_state[KEY].get("code")
+    asked = event_of(KEY, "code")
     if not isinstance(asked, dict) or not isinstance(url := asked.get("url"), str):
         return
     try:

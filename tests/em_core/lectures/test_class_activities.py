@@ -11,6 +11,7 @@ from em_core.classroom.answers import checked_answer
 from em_core.classroom.documents import as_place, items_in
 from em_core.classroom.results import result_of
 from em_core.data import DataError
+from em_core.data.json_documents import Json
 from em_core.experiments.opening import open_link
 from em_core.lectures import (
     ClassActivity,
@@ -98,7 +99,7 @@ def test_a_lectures_question_has_the_key_that_its_view_has_computed() -> None:
 def test_a_run_of_the_class_is_opened_as_it_was_run() -> None:
     activity = activity_on(on("lab?data=galaxies_corrected&k=2"), ClassActivity("starts"))
     assert isinstance(activity, Starts)
-    answer = {"marks": [[10.0], [22.0]]}
+    answer: dict[str, Json] = {"marks": [[10.0], [22.0]]}
     own = result_of(activity, [[answer]]).own[0]
     opened = open_link(run_from(activity, [as_place(each, "marks") for each in items_in(answer, "marks")]).link)
     assert not opened.notes
