@@ -62,7 +62,8 @@ export function unmount() {
 function begin() {
   if (begun) return;
   begun = true;
-  styled(new URL("stage.css", import.meta.url)).catch((error) => console.warn(error));
+  for (const sheet of ["stage.css", "class.css"])
+    styled(new URL(sheet, import.meta.url)).catch((error) => console.warn(error));
   document.documentElement.classList.add("hs-stage-known");
   listen({ screen, hands, lecture, klass });
   onStage(() => stage.on || (screen.clear(), hands.clear()));

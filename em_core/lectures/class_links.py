@@ -11,6 +11,7 @@ from em_core.classroom.activities import Numbers, Starts
 from em_core.classroom.class_runs import described_run
 from em_core.classroom.documents import Place
 from em_core.data.dataset import Dataset
+from em_core.em.flat_params import arrays_by_name
 from em_core.experiments.experiment import BY_HAND, OWN, Experiment
 from em_core.experiments.run_choices import StartChoice
 from em_core.experiments.run_description import RunDescription, described
@@ -26,11 +27,11 @@ def run_from(activity: Starts, marks: Sequence[Place]) -> RunDescription:
     shown = run.posed()
     data = shown.model.prepare(shown.data)
     means = np.array(marks, dtype=np.float64)
-    params = shown.model.around(data, means)
+    found = arrays_by_name(shown.model.around(data, means))
     k, d = means.shape
     # K-means has its centres alone; the lab's table of a start has weights and covariances for it, too.
-    weights = getattr(params, "weights", np.full(k, 1 / k))
-    covariances = getattr(params, "covariances", np.repeat(np.eye(d)[None], k, axis=0))
+    weights = found.get("weights", np.full(k, 1 / k))
+    covariances = found.get("covariances", np.repeat(np.eye(d)[None], k, axis=0))
     return replace(run, start=StartChoice(BY_HAND, typed=flat_start(weights, means, covariances)))
 
 

@@ -47,7 +47,8 @@ def _open() -> None:
 
 def _show_held(at: Sitting, held: Held) -> None:
     with st.container(border=True, key="class-desk"):
-        st.markdown(f"A class is open. Its code is **{held.code}**, at {plain(without_scheme(class_address()))}")
+        where = without_scheme(class_address())
+        st.markdown(plain(f"A class is open. Its code is {held.code}, at {where}"))
         if is_local(st.context.url or ""):
             st.caption(ours(ONLY_HERE))
         if said := at.trouble or at.refused:
