@@ -10,6 +10,7 @@ import { nextOf, Strip } from "./class_strip.js";
 /** @import { Hands } from "./hands.js" */
 /** @import { Told, Wish } from "./class_told.js" */
 
+const STARTING = 5_000; // milliseconds that the clicker waits for an activity to begin
 const INVITED = 4_000; // milliseconds that the way to a class is shown after the mouse has rested
 
 const KEPT = "halfstep-class"; // the lecturer's code and key, for as long as the tab is there
@@ -26,6 +27,7 @@ export class Class {
     this.onFirst = () => {}; // where it is not yet
     this.large = true; // whether the strip shows the code as large as it can
     this.offered = "null";
+    this.starting = 0; // when an activity was asked for that the server has not begun yet
     /** @type {HTMLButtonElement | null} */
     this.invitation = null;
     this.inviting = 0;
@@ -71,6 +73,7 @@ export class Class {
   tell(told) {
     const before = this.told;
     this.told = told;
+    this.starting = 0;
     if (!told || (before?.held && !told.held)) Class.keep("");
     if (!told) this.onWish = null;
     if (told && told.held !== before?.held) {
@@ -128,6 +131,7 @@ export class Class {
       this.hear("activities");
       return;
     }
+    if (does === "ask" || does === "begin") this.starting = Date.now();
     const wish = { does, link: location.href.split("#")[0], hands: this.#hands(), at: Date.now(), ...more };
     (this.onWish ?? this.onFirst)(wish);
   }
@@ -212,7 +216,8 @@ export class Class {
 
   /** The clicker, on: answers close, then they are shown, then the activity is done; false where there is none. */
   next() {
-    if (this.menu.shown) return true;
+    // A second press before the class has been asked does not go past its question.
+    if (this.menu.shown || Date.now() - this.starting < STARTING) return true;
     const { activity } = this;
     // A run of the class that was opened is played by the clicker; its result comes back by a button.
     if (!activity || this.told?.away) return false;
