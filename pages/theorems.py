@@ -10,6 +10,7 @@ from em_core.theorems import THEOREMS
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
+from pages.widgets.shared.links import follow_links
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import checked, claim, rows, show_verdict, style_of, summary
 
@@ -20,6 +21,7 @@ with reserved("theorems-answer", "3.8rem"):
     progress = st.empty()
 shown = rows(list(THEOREMS.values()))
 st.html(style_of(shown))
+follow_links()
 places = {}
 with st.container(key="theorems"):
     for theorem in (theorem for row in shown for theorem in row):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -50,8 +52,58 @@ def sound(app: AppTest) -> AppTest:
 
 def markup(app: AppTest) -> list[str]:
     """Return the HTML that was sent with drawings in it."""
-    drawn = [each.proto for each in app.main.get("bidi_component") if each.proto.component_name == MARKUP]
+    return _drawn(app.main)
+
+
+def _drawn(shown: AppTest | Block) -> list[str]:
+    drawn = [each.proto for each in shown.get("bidi_component") if each.proto.component_name == MARKUP]
     return [zlib.decompress(proto.bytes).decode() for proto in drawn]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a page to a page: its words, where it leads, and what its address says there."""
+
+    label: str
+    page: str
+    query: str
+
+
+def links(shown: AppTest | Block) -> list[Link]:
+    """Return the links of a page in order: Streamlit's own, and those in HTML."""
+    found = [
+        Link(each.label.replace("\\", "").strip("*"), each.proto.page, each.proto.query_string)
+        for each in elements(shown, "page_link")
+    ]
+    for html in [each.proto.body for each in elements(shown, "html")] + _drawn(shown):
+        reader = _Links()
+        reader.feed(html)
+        found += reader.found
+    return found
+
+
+class _Links(HTMLParser):
+    """The links of some HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Link] = []
+        self._href: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "a" and told.get("class") == "hs-link":
+            self._href, self._words = told["href"] or "", ""
+
+    def handle_data(self, data: str) -> None:
+        if self._href is not None:
+            self._words += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._href is not None:
+            page, _, query = self._href.partition("?")
+            self.found.append(Link(self._words, page, query))
+            self._href = None
 
 
 def folded(app: AppTest) -> set[str]:

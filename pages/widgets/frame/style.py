@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.widgets.frame import arriving
 from pages.widgets.frame.site import PLACES
+from pages.widgets.shared import links
 
 CSS = """
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
@@ -58,8 +59,8 @@ CSS = """
   :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) > * { min-width: 0; }
   .st-key-family_kind, [class*="st-key-new_rows_model"], [class*="st-key-pair_"] { margin-top: .4rem; }
   /* A list of lessons begins where its heading does, and its lines are of one height. */
-  [class*="st-key-lessons-row-"] { min-height: 1.4rem; }
-  [class*="st-key-lessons-row-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .hs-lesson { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; min-height: 2.15rem; }
+  .hs-lesson .hs-link { width: 330px; padding-left: 0; margin: 0; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   /* How a lesson goes on is on the screen while the answers are read. */
   :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
@@ -81,6 +82,10 @@ CSS = """
   [class*="st-key-door-"]:hover { border-color: var(--hs-accent, #1f6fc4); }
   [class*="st-key-door-"] [data-testid="stPageLink-NavLink"]::after { content: ""; position: absolute; inset: 0; }
   [class*="st-key-door-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; position: static; }
+  .hs-doors { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
+  .hs-views { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
+  .hs-views .hs-door { display: flex; flex-direction: column; gap: .1rem; }
+  .hs-listed { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
   /* A player's room is kept from the first moment: what is below it on the page must not jump when it comes. */
   [data-testid="stElementContainer"][class*="-player"]:not([class*="-player-selected"]):not(:has([data-ready])) {
     min-height: 46rem; }
@@ -132,10 +137,10 @@ CSS = """
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     .st-key-glossary-terms { grid-template-columns: 1fr; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
-    .st-key-doors [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
-    .st-key-doors [data-testid="stColumn"] { min-width: 0; }
-    .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
-    .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
+    .hs-doors { gap: .5rem; }
+    .hs-doors .hs-quiet { display: none; }
+    .hs-doors .hs-door { padding: .3rem .6rem; }
+    :is(.hs-listed, .hs-views) { grid-template-columns: 1fr; }
     [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
     .st-key-told-answers { min-height: 8rem; align-content: start; }
@@ -152,7 +157,7 @@ CSS = """
 
 def apply(more: str) -> None:
     """Add the style to the page, and more of it in one element."""
-    st.html(f"<style>{arriving.CSS}{CSS}{more}</style>")
+    st.html(f"<style>{arriving.CSS}{CSS}{links.CSS}{more}</style>")
 
 
 def mark(address: str) -> None:

@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "[data-testid=stTopNav]",
         ".st-key-page-foot",
         "[data-testid=stPageLink]",
+        ".hs-link",
     ),
 }
 assert PARTS.keys() == HIDEABLE.keys(), "every part that a link can name is somewhere"
@@ -39,6 +40,7 @@ OFF_THE_STAGE = (
     ".st-key-move-controls",
     ".st-key-standings",
     '[class*="st-key-ways-"]',
+    ".hs-ways",
 )
 """What no page has on the stage: what is chosen, what is folded, and the ways to other pages."""
 
@@ -94,11 +96,11 @@ STAGE_CSS = f"""
     z-index: 5; }}
 
   /* All models and Compare are longer than a screen: the clicker turns it, from row to row. */
-  html.hs-stage .stMain:has(.st-key-cards, .st-key-comparison) {{ scrollbar-width: none; }}
-  html.hs-stage .st-key-cards .hs-card-axes {{ font-size: 1rem; }}
+  html.hs-stage .stMain:has([class*="st-key-cards"], .st-key-comparison) {{ scrollbar-width: none; }}
+  html.hs-stage .hs-card-axes {{ font-size: 1rem; }}
   html.hs-stage .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{ font-size: 1rem; }}
   html.hs-stage .stMain:has(.st-key-comparison) [data-testid="stMultiSelect"] {{ display: none; }}
-  html.hs-stage .stMain:has(.st-key-cards) [data-testid="stButtonGroup"] {{ display: none; }}
+  html.hs-stage .stMain:has([class*="st-key-cards"]) [data-testid="stButtonGroup"] {{ display: none; }}
 
   /* Theorems: one fills the screen, and the clicker goes to the next. */
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}

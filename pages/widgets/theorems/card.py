@@ -13,6 +13,7 @@ from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import is_drawn, numbers_table, theorem_figure
 from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.links import link
 from pages.widgets.shared.text import plain
 from pages.work.server import shelf
 from pages.work.shared import shared
@@ -33,7 +34,8 @@ CSS = """<style>
   }
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
-  [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+  .hs-ways .hs-link { padding-left: 0; }
   /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
   @media (max-width: 760px) {
     html:not(.hs-stage) {
@@ -52,8 +54,8 @@ CSS = """<style>
     }
   }
   /* A telephone has the links of a card folded, with its proof. */
-  @media (max-width: 760px) { [class*="st-key-ways-"] { display: none; } }
-  @media (min-width: 761px) { [class*="st-key-folded-ways-"] { display: none; } }
+  @media (max-width: 760px) { .hs-ways-open { display: none; } }
+  @media (min-width: 761px) { .hs-ways-folded { display: none; } }
 </style>"""
 
 
@@ -104,15 +106,14 @@ def claim(theorem: Theorem) -> DeltaGenerator | None:
         else:
             place = st.empty()
             place.info("Checking …")
-    _show_ways(theorem, "ways")
+    _show_ways(theorem, "open")
     return place
 
 
 def _show_ways(theorem: Theorem, where: str) -> None:
     """Show the links to where a theorem is seen at work."""
-    with st.container(horizontal=True, gap="small", key=f"{where}-{theorem.id}"):
-        for way in theorem.ways:
-            st.page_link(f"pages/{way.page}.py", label=f"→ {plain(way.label)}", query_params=way.query)
+    links = "".join(link(way.page, f"→ {way.label}", way.query) for way in theorem.ways)
+    st.html(f'<div class="hs-ways hs-ways-{where}">{links}</div>')
 
 
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
@@ -139,7 +140,7 @@ def _show_proof(theorem: Theorem, verdict: Verdict) -> None:
     st.markdown(plain(theorem.statement))
     st.caption(plain(theorem.source))
     st.dataframe(numbers_table(verdict), hide_index=True)
-    _show_ways(theorem, "folded-ways")
+    _show_ways(theorem, "folded")
 
 
 def summary(verdicts: dict[str, Verdict]) -> str:
