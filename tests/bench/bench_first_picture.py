@@ -25,7 +25,7 @@ SCREEN: ViewportSize = {"width": 1280, "height": 720}
 PATIENCE = 120_000
 
 PLAYER, FIGURE = ".hs-player[data-ready]", ".js-plotly-plot .main-svg"
-HEAD = "[class*=st-key-page-head] h1"
+HEAD = ".hs-head h1"
 
 PICTURES = {
     "": "[data-testid=stButtonGroup]",

@@ -36,7 +36,7 @@ PAGES = {
 FOLLOW = "(path) => [...document.querySelectorAll('a')].find((a) => new URL(a.href).pathname === path).click()"
 
 SHOWN = (
-    ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .st-key-page-answer, "
+    ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .hs-head, .st-key-page-answer, "
     ".stMain:not(:has(.hs-staged)) .st-key-moved, "
     "[class*=st-key-line-] .stMarkdown, [class*=-on-stage]"
 )

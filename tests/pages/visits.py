@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,14 @@ def markup(app: AppTest) -> list[str]:
 def _drawn(shown: AppTest | Block) -> list[str]:
     drawn = [each.proto for each in shown.get("bidi_component") if each.proto.component_name == MARKUP]
     return [zlib.decompress(proto.bytes).decode() for proto in drawn]
+
+
+def head(app: AppTest) -> tuple[str, str]:
+    """Return a page's name and its question."""
+    found = [each.proto.body for each in elements(app.main, "html") if 'class="hs-head"' in each.proto.body]
+    (shown,) = (re.fullmatch(r".*<h1>(.*)</h1><p>(.*)</p></div>", html) for html in found)
+    assert shown is not None
+    return unescape(shown[1]), unescape(shown[2])
 
 
 @dataclass(frozen=True)

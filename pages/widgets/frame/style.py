@@ -35,17 +35,20 @@ CSS = """
   [class*="st-key-lecture-view-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
-  [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
-  [class*="st-key-page-head"], [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
-  .st-key-page-head-alone { padding-bottom: .2rem; }
-  [class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child) [data-testid="stVerticalBlock"] {
-    gap: .15rem;
-  }
-  [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { padding-bottom: .2rem; }
+  .hs-head h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; margin: 0; }
+  /* As close to what follows as Streamlit's own words are. */
+  .hs-head { margin-bottom: -1rem; }
+  .hs-head p { margin: .1rem 0 0; }
+  [class*="st-key-page-head"] { gap: 0 1rem; }
+  [class*="st-key-page-head"] > :first-child { flex: 3 1 0; min-width: 0; padding-bottom: .2rem; }
+  [class*="st-key-page-head"] > :nth-child(2) { flex: 2 1 0; min-width: 0; }
+  [class*="st-key-page-side"] { gap: .15rem; }
+  @media (max-width: 640px) { [class*="st-key-page-head"] { flex-direction: column; align-items: stretch; gap: .1rem; }
+    [class*="st-key-page-head"] > :is(:first-child, :nth-child(2)) { flex: none; width: 100%; }
+    [class*="st-key-page-head"] .hs-head { margin-bottom: 0; } }
   /* What a section is called is smaller than what its page is called. */
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
-  [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
-  [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
+  [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
   .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
   .st-key-glossary-terms > * { min-width: 0; width: 100%; height: 100%; }
   .st-key-glossary-terms > * > * { height: 100%; }
@@ -141,7 +144,7 @@ CSS = """
     .hs-doors .hs-quiet { display: none; }
     .hs-doors .hs-door { padding: .3rem .6rem; }
     :is(.hs-listed, .hs-views) { grid-template-columns: 1fr; }
-    [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
+    .hs-head h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
     .st-key-told-answers { min-height: 8rem; align-content: start; }
     [class*="st-key-page-head"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }

@@ -32,7 +32,7 @@ OFF_THE_STAGE = (
     'section[data-testid="stSidebar"]',
     '[data-testid="stExpandSidebarButton"]',
     'header[data-testid="stHeader"]',
-    '[class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child)',
+    '[class*="st-key-page-side"]',
     ".st-key-page-foot",
     ".hs-glossary",
     "[data-testid=stPopover]",
@@ -52,7 +52,7 @@ STAGE_CSS = f"""
     font-size: 1rem; }}
   html.hs-stage :is(button, label, a) :is(p, span) {{ font-size: 1rem; }}
   html.hs-stage .st-key-page-answer p {{ font-size: 1.08rem; }}
-  html.hs-stage [class*="st-key-page-head"] h1 {{ display: none; }}
+  html.hs-stage .hs-head h1 {{ display: none; }}
   html.hs-stage .stMain:has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
   html.hs-stage .stMain:has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
   /* A still picture is magnified as a whole; its smallest type is 12 pixels. Streamlit draws it as large as its box. */
@@ -104,7 +104,7 @@ STAGE_CSS = f"""
 
   /* Theorems: one fills the screen, and the clicker goes to the next. */
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}
-  html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is([class*="st-key-page-head"], .st-key-theorems-answer) {{
+  html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is(.hs-head, .st-key-theorems-answer) {{
     display: none; }}
   html.hs-stage .st-key-theorems {{ display: block; }}
   html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;

@@ -13,7 +13,7 @@ from em_core.experiments.visits import Visit, first_visit, from_query, to_query
 from em_core.own.own_table import OwnTable
 from pages.widgets.gallery.table import ROWS, displayed
 from tests.examples import EXAMPLES
-from tests.pages.visits import address, choose, elements, links, markup, press, shown_key, sound, visit, words
+from tests.pages.visits import address, choose, elements, head, links, markup, press, shown_key, sound, visit, words
 
 
 def open_model(shown: Visit) -> AppTest:
@@ -57,7 +57,7 @@ def test_every_model_has_its_page(model: str) -> None:
     app = visit("model", {"model": model}, unfolding=("data-table",))
     entry = FAMILY[model]
     expect(app, first_visit(model))
-    assert app.main.title[0].value.replace("\\", "") == entry.title
+    assert head(app)[0] == entry.title
     said = "\n".join(block.value for block in app.main.markdown)
     for phrase in (entry.lesson.e_step, entry.lesson.m_step, entry.lesson.objective, entry.lesson.teaches):
         assert phrase in said
