@@ -42,7 +42,9 @@ def show_curves(
     # While the models come, the picture is drawn again and again: each is an element of its own.
     name = "" if on_click is not None else f"-{found.done}-{len(found.sketches)}"
     known = {*table.covariances, *(each.covariance for each in found.sketches.values())}
-    rows = partial(curve_rows, table, ask.by, mclust=ask.mclust) if on_click is not None else []
+    rows: Callable[[], list[Row]] | list[Row] = []
+    if on_click is not None:
+        rows = partial(curve_rows, table, ask.by, mclust=ask.mclust)
     title = f"{NAMES[ask.by]} over the number of components"
     kinds = in_order(known, table.columns)
     draw = partial(curves_figure, table, ask.by, ask.ks, sketches=found.sketches, mclust=ask.mclust, dark=dark)
