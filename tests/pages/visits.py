@@ -119,7 +119,7 @@ class _Links(HTMLParser):
 def folded(app: AppTest) -> set[str]:
     """Return the keys of what is folded on a page and has not been opened."""
     shown = [each.proto.popover for each in app.main.get("popover")] + [each.proto for each in app.main.expander]
-    return {each.id.split("-", 2)[2] for each in shown if each.id} - set(app.session_state[OPENED])
+    return {_key(each) for each in shown if each.id} - set(app.session_state[OPENED])
 
 
 def unfolded(app: AppTest, *keys: str) -> AppTest:
@@ -170,11 +170,27 @@ def expect_run(app: AppTest, experiment: Experiment, own: Dataset | None = None)
 
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
-    """Give the sidebar's widget of that label another value, and let the page follow."""
-    for widget in elements(app.sidebar, *KINDS):
-        if widget.label == label:
-            return sound(widget.set_value(value).run())
+    """Give the sidebar's widget of that label another value, and let the page follow; opens what is folded for it."""
+    for shown in (lambda: app, lambda: sidebar_unfolded(app)):
+        shown()
+        for widget in elements(app.sidebar, *KINDS):
+            if widget.label == label:
+                return sound(widget.set_value(value).run())
     raise AssertionError(f"There is no control called {label}.")
+
+
+def sidebar_unfolded(app: AppTest) -> AppTest:
+    """Return the app with all opened that is folded in its sidebar."""
+    for box in app.sidebar.expander:
+        if box.proto.id:
+            app.session_state[_key(box.proto)] = True
+    return sound(app.run())
+
+
+def _key(proto: Any) -> str:
+    """Return the key of something that can be folded."""
+    key: str = proto.id.split("-", 2)[2]
+    return key
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -111,6 +111,8 @@ CSS = """
   [class*="st-key-remedies-"] [data-testid="stBaseButton-tertiary"] { min-height: 1.75rem; padding: .1rem 0; }
   [class*="st-key-remedies-"] [data-testid="stBaseButton-tertiary"] p { text-decoration: underline;
     text-underline-offset: 3px; font-size: .875rem; }
+  /* As high when it opens as when its choices have come. */
+  [class*="st-key-transforms_"] [data-testid="stExpanderDetails"] { min-height: 19.5rem; }
   .st-key-desk-card p { overflow-wrap: anywhere; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import is_drawn, numbers_table, theorem_figure
 from pages.widgets.shared.figure import show_still
-from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.folded import expander, show_in_expander
 from pages.widgets.shared.links import link
 from pages.widgets.shared.text import plain
 from pages.work.server import shelf
@@ -96,18 +96,30 @@ def known(theorem: str) -> Verdict | None:
     return None
 
 
-def claim(theorem: Theorem) -> DeltaGenerator | None:
-    """Show what a theorem says, with its verdict where that is known; else return the place for it."""
-    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
-    verdict, place = known(theorem.id), None
-    with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
-        if verdict is not None:
-            show_verdict(theorem, verdict)
-        else:
-            place = st.empty()
-            place.info("Checking …")
+def show_known(theorem: Theorem, verdict: Verdict) -> None:
+    """Show what a theorem says, with its verdict; called in a fragment."""
+    _show_claim(theorem)
+    with st.container(key=_place_of(theorem)):
+        show_verdict(theorem, verdict, expander)
+    _show_ways(theorem, "open")
+
+
+def claim(theorem: Theorem) -> DeltaGenerator:
+    """Show what a theorem says; return the place for its verdict."""
+    _show_claim(theorem)
+    with st.container(key=_place_of(theorem)):
+        place = st.empty()
+    place.info("Checking …")
     _show_ways(theorem, "open")
     return place
+
+
+def _show_claim(theorem: Theorem) -> None:
+    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
+
+
+def _place_of(theorem: Theorem) -> str:
+    return f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"
 
 
 def _show_ways(theorem: Theorem, where: str) -> None:
@@ -116,8 +128,11 @@ def _show_ways(theorem: Theorem, where: str) -> None:
     st.html(f'<div class="hs-ways hs-ways-{where}">{links}</div>')
 
 
-def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
-    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
+def show_verdict(theorem: Theorem, verdict: Verdict, fold: Callable[..., None] = show_in_expander) -> None:
+    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers.
+
+    fold:  what shows the folded part: `expander` where the card is in a fragment.
+    """
     if is_drawn(verdict):
         dark = st.context.theme.type == "dark"
         # Its numbers are in the folded part, with the statement.
@@ -133,7 +148,7 @@ def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:
         st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
-    show_in_expander(plain(theorem.proof), partial(_show_proof, theorem, verdict), key=f"proof-{theorem.id}")
+    fold(plain(theorem.proof), partial(_show_proof, theorem, verdict), key=f"proof-{theorem.id}")
 
 
 def _show_proof(theorem: Theorem, verdict: Verdict) -> None:
