@@ -175,7 +175,8 @@ def choose(app: AppTest, label: str, value: Any) -> AppTest:
         shown()
         for widget in elements(app.sidebar, *KINDS):
             if widget.label == label:
-                return sound(widget.set_value(value).run())
+                changed: AppTest = widget.set_value(value)
+                return sound(changed.run())
     raise AssertionError(f"There is no control called {label}.")
 
 
