@@ -44,7 +44,8 @@ def show(question: Question, found: Found) -> None:
     on_choice = partial(pick, question.base)
     cell = shown_cell(table, ask)
     with picture_so_far.container():
-        show_curves(found, ask, chosen=cell, on_click=on_choice)
+        known_by = question.compared.key if found.whole else ""
+        show_curves(found, ask, chosen=cell, on_click=on_choice, known_by=known_by)
     if found.whole:
         standing.empty()
     else:
@@ -99,7 +100,7 @@ with answer:
     show_headline = renewed_answer()
 with picture:
     # The progress stands below: it goes in the end, and must not move the picture.
-    picture_so_far, standing, making = st.empty(), st.empty(), st.container()
+    picture_so_far, standing, making = st.empty(), st.empty(), st.container(key="how-many-making")
 try:
     with place:
         st.caption(plain(about.described))

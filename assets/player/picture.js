@@ -130,11 +130,11 @@ export class Picture {
   async dress(scheme, scale) {
     this.scheme = scheme;
     this.scale = scale;
-    const title = this.#upright(); // read once: after each drawing, a reading lays the page out anew
-    const wanted = this.#withoutNumbers(title);
+    this.title = this.#upright(); // read once: after each drawing, a reading lays the page out anew
+    const wanted = this.#withoutNumbers();
     if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
-    const { data, layout } = this.#figure(title);
+    const { data, layout } = this.#figure();
     // Plotly draws every stretch between two gaps as an element of its own, and there may be thousands; what is painted by
     // hand breaks at its gaps without that.
     for (const trace of data) if (this.#paints(trace)) trace.connectgaps = true;
@@ -145,21 +145,17 @@ export class Picture {
     this.stale = false;
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
-    this.title = title;
     if (first) this.#listen();
     this.#afterPlot();
     return undefined;
   }
 
-  /**
-   * Everything that Plotly draws but the numbers of moving traces, as one string.
-   * @param {string | undefined} title  of the upright axis
-   */
-  #withoutNumbers(title) {
+  /** Everything that Plotly draws but the numbers of moving traces, as one string. */
+  #withoutNumbers() {
     const { data, layout } = this.#still();
     const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
     const { surface, dark, colours } = this.scheme;
-    return JSON.stringify([rest, layout, title, this.view, [...this.hidden], surface, dark, colours, this.scale]);
+    return JSON.stringify([rest, layout, this.title, this.view, [...this.hidden], surface, dark, colours, this.scale]);
   }
 
   #refit() {
@@ -241,10 +237,13 @@ export class Picture {
     this.syncing = false;
   }
 
-  /** @param {number | null} index */
-  select(index) {
+  /**
+   * @param {number | null} index
+   * @param {number[] | null} at
+   */
+  select(index, at) {
     if (!this.cloud) return;
-    this.cloud.selected = this.cloud.placeOf(index);
+    this.cloud.select(index, at);
     this.cloud.draw();
   }
 
@@ -258,7 +257,7 @@ export class Picture {
    * @returns {Figure}
    */
   current() {
-    return this.#figure(this.#upright(), true);
+    return this.#figure(true);
   }
 
   destroy() {
@@ -272,11 +271,10 @@ export class Picture {
   }
 
   /**
-   * @param {string | undefined} title  of the upright axis
    * @param {boolean} [cut]  whether nothing is to be in it that is not revealed
    * @returns {Figure}
    */
-  #figure(title, cut = this.known !== null) {
+  #figure(cut = this.known !== null) {
     const figure = dressed(this.#still(), this.scheme.swap, this.scale);
     for (const trace of figure.data) {
       const moving = this.traces.get(trace.uid);
@@ -285,7 +283,7 @@ export class Picture {
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
     if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
-    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: title });
+    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: this.title });
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 

@@ -33,7 +33,8 @@ async def started(_app: App) -> AsyncIterator[None]:
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.
     asyncio.get_running_loop().call_soon(open_browser)
-    yield
+    async with importlib.import_module("pages.classroom.sweeping").sweeping():
+        yield
     # What is computed ends with the server, which a signal ends without what is registered for the end of a process.
     importlib.import_module("pages.work.server").workshop().end()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("em_core", "em_viz", "pages/widgets", "pages/work")
+ROOMS = ("em_core", "em_viz", "pages/classroom", "pages/widgets", "pages/work")
 LOADED = "import json, sys, pages.widgets.loading; print(json.dumps(sorted(sys.modules)))"
 
 
@@ -23,6 +23,7 @@ def test_the_app_begins_with_everything() -> None:
     assert [node.module for node in served if isinstance(node, ast.ImportFrom)] == [
         "starlette.middleware",
         "streamlit.starlette",
+        "pages.classroom.front",
         "pages.widgets.answering",
         "pages.widgets.starting",
     ]

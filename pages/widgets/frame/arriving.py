@@ -36,14 +36,15 @@ CSS = """
   /* At the side, one control follows the other: they are drawn together, once the last of them has come and all code
      is there. After them comes the page's head; its terms are last. */
   [data-testid="stSidebarUserContent"] { animation: hs-placed 50ms; }
-  .stAppViewContainer:not(:has(.hs-glossary)):not(:has([class*="st-key-page-head"])) section[data-testid="stSidebar"]
+  .stAppViewContainer:not(:has(.hs-glossary)):not(:has(.hs-head)) section[data-testid="stSidebar"]
     [data-testid="stSidebarUserContent"],
   .stAppViewContainer:not(:has(.hs-glossary)) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
     [data-testid="stSidebarUserContent"] { visibility: hidden; animation: none; }
   /* The first results push what tells of the playing down: most come before it is worth telling. */
   :has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
   .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
-    :has(> .st-key-tournament-playing) { animation: hs-pushed 50ms; }
+    :has(> .st-key-tournament-playing),
+  .st-key-how-many-picture:has(.js-plotly-plot) :has(> .st-key-how-many-making) { animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
   /* The table of a typed start is below the player, and comes first. */
   .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
@@ -63,7 +64,8 @@ CSS = """
     /* The glossary's themes take two lines. */
     [class*="st-key-glossary_theme"]:has(> [data-testid="stSkeleton"]) { min-height: 68px; }
     /* A row of three choices takes a line of its own. */
-    [class*="st-key-choice_drag"]:has(> [data-testid="stSkeleton"]) { flex-basis: 100%; }
+    :is([class*="st-key-choice_drag"], [class*="st-key-choice_map_way"]):has(> [data-testid="stSkeleton"]) {
+      flex-basis: 100%; }
   }
 """
 

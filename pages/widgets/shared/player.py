@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -26,6 +26,7 @@ def show_player(
     *,
     key: str,
     selected: int | None = None,
+    at: Sequence[float] = (),
     controls: bool = True,
     address: bool = True,
     together: str = "",
@@ -46,6 +47,7 @@ def show_player(
     key:        names the player on its page.
     selected:   a point to select from Python, once for every new number; None leaves the selection to the user.
                 Only what the user selects is returned.
+    at:         where that point is on the picture's axes, which may draw some of many points alone.
     controls:   whether the buttons are shown; the keys act in any case.
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     together:   players of one such name on a page step, play and scrub together.
@@ -98,7 +100,7 @@ def show_player(
     future.follow()
     if selected is not None:
         # Not part of the animation's own bytes: those would travel again with every click.
-        _feed(key=f"{key}-selected", data=pack_selection(name, selected))
+        _feed(key=f"{key}-selected", data=pack_selection(name, selected, at))
     point = state.get("point")
     return point["index"] if point and point["key"] == name else None
 
