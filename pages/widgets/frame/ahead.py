@@ -46,6 +46,9 @@ OWN: dict[str, tuple[str, ...]] = {
 }
 """The modules of the components that a page has beside those, as it is opened bare."""
 
+FIGURES = ("new_rows", "tournament", "verdict", "theorems")
+"""The pages that show a figure of Streamlit's own, which has a Plotly of its own, five megabytes long."""
+
 AHEAD = "shared/ahead.js"
 """The module that fetches Plotly."""
 
@@ -66,14 +69,21 @@ def documents() -> dict[str, str]:
     if not source.is_file():
         return {}
     plain = source.read_text("utf-8")
-    found = {page: plain.replace("</head>", f"{_links(page)}</head>", 1) for page in PLACES}
+    # Where Streamlit has named it otherwise, it comes when it is needed, as ever.
+    figures = [path.name for path in source.parent.glob("static/js/PlotlyChart.*.js")]
+    found = {page: plain.replace("</head>", f"{_links(page, figures)}</head>", 1) for page in PLACES}
     return found | {"": found["home"]}
 
 
-def _links(page: str) -> str:
-    """Return what is added to the head of a page's document; its addresses are relative, as Streamlit's own are."""
+def _links(page: str, figures: list[str]) -> str:
+    """Return what is added to the head of a page's document; its addresses are relative, as Streamlit's own are.
+
+    figures:  the files that Streamlit draws figures with.
+    """
     names = modules(page)
     lines = [f'<link rel="modulepreload" href="./{FOLDER}{name}">' for name in names]
+    if page in FIGURES:
+        lines += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in figures]
     if AHEAD in names:
         lines.append(f'<script type="module" src="./{FOLDER}{AHEAD}"></script>')
     return "\n".join(["", *lines, ""])

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
 from pages.widgets.answering import FOR_EVER, Answering
-from pages.widgets.frame.ahead import AHEAD, documents, modules
+from pages.widgets.frame.ahead import AHEAD, FIGURES, documents, modules
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared.assets import ASSETS, FILES
 
@@ -52,6 +52,11 @@ def test_a_document_names_each_module_once_and_all_are_there() -> None:
 def test_plotly_is_fetched_where_something_of_ours_is_drawn_with_it() -> None:
     assert f'src="./component/{FILES.name}/{AHEAD}"' in documents()["lab"]
     assert AHEAD not in documents()["glossary"]
+
+
+def test_what_streamlit_draws_figures_with_is_named_on_the_pages_that_have_some() -> None:
+    link = re.compile(r'<link rel="modulepreload" crossorigin href="\./static/js/PlotlyChart\.[^"/]+\.js">')
+    assert {page for page, html in documents().items() if link.search(html)} == set(FIGURES)
 
 
 @pytest.mark.parametrize(("path", "page"), [("/", "home"), ("/lab", "lab"), ("/restarts", "restarts")])
