@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.data.json_documents import Json
+from em_core.em.parameters import covariances_of, weights_of
 from em_core.em.trace import AnyTrace
-from em_core.models.gaussian_mixture import MixtureParams
+from em_core.fast import is_plain
 from em_core.numerics.arrays import FloatArray
 
 DIGITS = 6
@@ -26,12 +27,12 @@ def drawn(trace: AnyTrace, frames: Sequence[int]) -> dict[str, Json]:
     weights: list[Json] = []
     covariances: list[Json] = []
     for t in frames:
-        params = trace.params[t]
-        if not isinstance(params, MixtureParams):
+        shares, spreads = weights_of(trace.params[t]), covariances_of(trace.params[t])
+        if shares is None or spreads is None or not is_plain(trace.model, held=True):
             return {"objective": trace.model.objective, "weights": None, "covariances": None}
-        upper = np.triu_indices(params.covariances.shape[1])
-        weights.append(_few(params.weights))
-        covariances.append([_few(each[upper]) for each in params.covariances])
+        upper = np.triu_indices(spreads.shape[1])
+        weights.append(_few(shares))
+        covariances.append([_few(each[upper]) for each in spreads])
     return {"objective": trace.model.objective, "weights": weights, "covariances": covariances}
 
 

@@ -13,6 +13,7 @@ from em_core.data import dataset_to_json
 from em_core.em.capabilities import centres_of, component_names, places_means
 from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import RunDescription
+from em_core.lessons.asking.shown import Shown
 from em_core.lessons.question import Question, Refused
 from em_core.numerics.arrays import FloatArray
 from em_core.numerics.integers import whole
@@ -85,8 +86,7 @@ def mark_activity(trace: AnyTrace, t: int, component: int, link: str, columns: S
     picture = scatter_of(trace, t, columns)
     if picture is None:
         raise Refused("A phone shows one or two columns of points.")
-    if t >= trace.n_steps:
-        raise Refused("The run ends here: there is no next step to ask about.")
+    Shown(trace, t, 0).needs_next()
     name = component_names(trace.model, len(picture.means))[whole("component", component, 0, len(picture.means) - 1)]
     truth = _places(_centres(trace, t + 1))[component]
     text = f"The means after step {t} are shown. Mark where step {t + 1} puts the mean of {name}."
@@ -99,8 +99,7 @@ def height_activity(trace: AnyTrace, t: int, title: str = "", text: str = "", li
     Raises Refused before the second step, whose gain the axis goes by, and after the last.
     """
     whole("t", t, 0)
-    if t >= trace.n_steps:
-        raise Refused("The run ends here: there is no next step to ask about.")
+    Shown(trace, t, 0).needs_next()
     if t < 2:
         raise Refused("The first two steps have to be made before the next can be guessed.")
     curve = trace.log_likelihoods

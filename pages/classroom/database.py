@@ -123,7 +123,7 @@ def _server(url: URL) -> Engine:
     milliseconds = round(LOCKED_SECONDS * 1000)
     with _or_gone(engine), engine.connect() as connection, connection.begin():
         # Several replicas may start at once, and each would make the tables.
-        connection.execute(text("SELECT pg_advisory_xact_lock(7146273)"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(719)"))
         METADATA.create_all(connection)
 
     @event.listens_for(engine, "begin")

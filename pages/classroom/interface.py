@@ -8,24 +8,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from em_core.classroom.codes import tidy_code
 from em_core.classroom.documents import as_document
 from em_core.data.json_documents import Json
-from em_core.places import asset
-from pages.classroom import pupils
+from pages.classroom import files, pupils
 from pages.classroom.names import checked_digits, pupil_of
 from pages.classroom.presence import Presence
 from pages.classroom.problems import (
     ClassProblem,
+    Full,
     NoRoom,
     NotJoined,
     RoomClosed,
-    RoomFull,
     TooLate,
     TooMuch,
     TooOften,
@@ -45,14 +45,11 @@ READERS, WRITERS = 4, 4
 MOST_KNOWN = 100_000
 """So many browsers are known to have joined; then all are asked for again."""
 
-FOLDERS = ("classroom", "shared")
-"""The folders of assets/ that a pupil's page may ask for."""
-
 STATUS: Mapping[type[ClassProblem], int] = {
     NoRoom: 404,
     NotJoined: 403,
     RoomClosed: 409,
-    RoomFull: 409,
+    Full: 409,
     TooLate: 409,
     TooMuch: 413,
     Unusable: 422,
@@ -105,6 +102,7 @@ def routes(base: str = "", gate: Gate | None = None) -> list[BaseRoute]:
         Route(f"{top}/api/{{code}}/answer", _said(interface.answer), methods=["POST"]),
         Route(f"{top}/api/{{code}}", _said(interface.look)),
         Route(f"{top}/{{code}}", _page),
+        Route(f"{top}/{{code}}/", _without_slash),
     ]
 
 
@@ -113,16 +111,16 @@ async def _to_the_page(_request: Request) -> Response:
     return RedirectResponse("class/", 307)
 
 
-async def _page(_request: Request) -> Response:
-    return FileResponse(asset("classroom", "index.html"), headers=PAGE_HEADERS)
+async def _without_slash(request: Request) -> Response:
+    return RedirectResponse(f"../{quote(request.path_params['code'])}", 307)
+
+
+async def _page(request: Request) -> Response:
+    return files.page(request, PAGE_HEADERS)
 
 
 async def _static(request: Request) -> Response:
-    folder, name = request.path_params["folder"], request.path_params["name"]
-    path = asset(folder, name) if folder in FOLDERS else None
-    if path is None or name.startswith(".") or path.parent != asset(folder) or not path.is_file():
-        return Response(status_code=404)
-    return FileResponse(path, headers=PAGE_HEADERS)
+    return files.file(request, request.path_params["folder"], request.path_params["name"], PAGE_HEADERS)
 
 
 def _said(handler: Handler) -> Handler:
@@ -209,9 +207,8 @@ class Interface:
             raise
 
     def _wrong(self, asking: Asking) -> None:
-        """Note that there is no such room: a guess, unless this browser was in it until it ended."""
-        if asking.who not in self._joined:
-            self._gate.wrong_code(asking.code, asking.address)
+        """Note that there is no such room."""
+        self._gate.wrong_code(asking.code, asking.address)
 
     def _version(self, code: str) -> int:
         """Ask the database, in a thread; and write down, when it is time, who is there."""

@@ -28,8 +28,8 @@ class RoomClosed(ClassProblem):
         super().__init__("The lecturer has closed this class to newcomers.")
 
 
-class RoomFull(ClassProblem):
-    """As many pupils are there as a room holds."""
+class Full(ClassProblem):
+    """There are as many as there may be: rooms on a server, activities or pupils in a room."""
 
 
 class NotJoined(ClassProblem):

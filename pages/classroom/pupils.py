@@ -11,7 +11,7 @@ from em_core.classroom.rounds import Round
 from em_core.classroom.seeing import Own, Posed, Pupils, seen_by
 from em_core.data.json_documents import Json
 from pages.classroom.names import checked_digits, checked_nickname, pupil_of
-from pages.classroom.problems import NotJoined, RoomClosed, RoomFull, TooLate, Unusable
+from pages.classroom.problems import Full, NotJoined, RoomClosed, TooLate, Unusable
 from pages.classroom.rows import (
     RoomRow,
     changed,
@@ -54,7 +54,7 @@ def join(store: Store, code: str, browser: Json, nickname: Json) -> dict[str, Js
                 raise RoomClosed
             counted = select(func.count()).select_from(PUPILS).where(PUPILS.c.code == code)
             if connection.execute(counted).scalar_one() >= MOST_PUPILS:
-                raise RoomFull(f"This class is full: {MOST_PUPILS:,} browsers have joined it.")
+                raise Full(f"This class is full: {MOST_PUPILS:,} browsers have joined it.")
             connection.execute(
                 PUPILS.insert().values(
                     code=code, pupil=pupil, nickname=name if row.nicknames else "", seen_at=store.now()

@@ -47,10 +47,6 @@ class Versions:
         self._known: dict[str, tuple[int, float]] = {}
         self._locks: dict[str, anyio.Lock] = {}
 
-    def forget(self, code: str) -> None:
-        """Ask anew next time: something has changed here."""
-        self._known.pop(code, None)
-
     async def of(self, code: str) -> int:
         """Return a room's version; what `ask` raises where it has none."""
         fresh = self._fresh(code)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from em_core.classroom.results import result_of
-from pages.classroom.rows import changed, document, round_row, stored, whole_activity
+from pages.classroom.problems import NoRoom
+from pages.classroom.rows import changed, document, room_row, round_row, stored, whole_activity
 from pages.classroom.store import Store
 from pages.classroom.tables import ACTIVITIES, ANSWERS, ROUNDS
 
@@ -33,6 +34,10 @@ def settle(store: Store, activity: int) -> None:
         wanted = select(ACTIVITIES.c.code).where(ACTIVITIES.c.id == activity)
         code = connection.execute(wanted).scalar_one_or_none()
         if code is None:
+            return
+        try:
+            room_row(connection, code, store.now(), lock=True)
+        except NoRoom:
             return
         here, found = round_row(connection, activity)
         if here.number != now.number or found is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from em_core.classroom.activities import Activity
@@ -17,15 +17,21 @@ from em_core.classroom.rounds import NotNow, Round, State
 from pages.classroom.database import Database
 from pages.classroom.names import digest, fits, new_key
 from pages.classroom.place import database_url
-from pages.classroom.problems import Unavailable, WrongKey
+from pages.classroom.problems import Full, Unavailable, WrongKey
 from pages.classroom.rows import KEPT_SECONDS, RoomRow, changed, room_row, round_row, stored
 from pages.classroom.tables import ACTIVITIES, PARTS, ROOMS, ROUNDS
 
 TRIES = 20
 """So often another code is drawn where one is taken."""
 
+MOST_ROOMS, MOST_ACTIVITIES = 1_000, 200
+"""So many rooms there are at once, and so many activities a room has: no more than a hostile lecturer should fill."""
+
 Step = Callable[[Round], Round]
 """A transition of a round."""
+
+Counted = ColumnElement[str] | ColumnElement[int]
+"""A column whose rows are counted."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Store:
             }
             try:
                 with self.database.writing() as connection:
+                    _check_few(connection, ROOMS.c.code, MOST_ROOMS, "classes are open on this server")
                     connection.execute(ROOMS.insert().values(row))
             except IntegrityError:
                 continue
@@ -73,6 +80,8 @@ class Store:
             row = self.lead(connection, code, key)
             if row.current is not None:
                 _turn(connection, row.current, Round.close)
+            asked = ACTIVITIES.c.code == code
+            _check_few(connection, ACTIVITIES.c.id, MOST_ACTIVITIES, "activities were started in this class", asked)
             made = connection.execute(
                 ACTIVITIES.insert().values(
                     code=code,
@@ -133,6 +142,13 @@ class Store:
     def _set(self, connection: Connection, code: str, **values: bool | int | None) -> None:
         connection.execute(ROOMS.update().where(ROOMS.c.code == code).values(**values))
         changed(connection, code, seen=True)
+
+
+def _check_few(connection: Connection, column: Counted, most: int, what: str, *of: ColumnElement[bool]) -> None:
+    """Raise Full where there are as many rows as there may be."""
+    count = connection.execute(select(func.count(column)).where(*of)).scalar_one()
+    if count >= most:
+        raise Full(f"{count:,} {what}, and there may be no more. End a class that is over.")
 
 
 def _turn(connection: Connection, activity: int, step: Step) -> tuple[Round, bool]:

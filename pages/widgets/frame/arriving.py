@@ -64,7 +64,8 @@ CSS = """
     /* The glossary's themes take two lines. */
     [class*="st-key-glossary_theme"]:has(> [data-testid="stSkeleton"]) { min-height: 68px; }
     /* A row of three choices takes a line of its own. */
-    [class*="st-key-choice_drag"]:has(> [data-testid="stSkeleton"]) { flex-basis: 100%; }
+    :is([class*="st-key-choice_drag"], [class*="st-key-choice_map_way"]):has(> [data-testid="stSkeleton"]) {
+      flex-basis: 100%; }
   }
 """
 

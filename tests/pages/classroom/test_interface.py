@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from em_core.classroom.codes import LETTERS
 from pages.classroom import api, interface
+from pages.classroom.problems import Full
 from pages.classroom.rates import POSTING, WRONG_CODES, Gate, Rates
 from tests.pages.classroom.class_of import ACTIVITIES, ANSWERS, ASK, STARTS, Phones, browser
 
@@ -32,6 +33,7 @@ def phones() -> Iterator[Phones]:
 
 def test_the_page_is_found_below_class_and_runs_no_script_of_others(phones: Phones) -> None:
     assert phones.get("/class").headers["location"] == "class/"
+    assert phones.get("/class/BBBBBB/").headers["location"] == "../BBBBBB"
     for name in ("../app.py", "..%2fapp.py", ".hidden", "nothing.js"):
         assert phones.get(f"/class/static/classroom/{name}").status == 404
     assert phones.get("/class/static/player/player.js").status == 404
@@ -209,6 +211,21 @@ def test_a_room_holds_no_more_than_it_should(monkeypatch: pytest.MonkeyPatch, ph
     held = api.open_room()
     statuses = [phones.join(held.code, number).status for number in (1, 2, 3, 2)]
     assert statuses == [200, 200, 409, 200]
+
+
+def test_a_server_holds_no_more_than_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.classroom.store.MOST_ROOMS", 2)
+    monkeypatch.setattr("pages.classroom.store.MOST_ACTIVITIES", 2)
+    held, other = api.open_room(), api.open_room()
+    with pytest.raises(Full, match="2 classes are open"):
+        api.open_room()
+    for room in (held, other):
+        for _ in range(2):
+            api.start(room.code, room.key, ASK)
+        with pytest.raises(Full, match="2 activities were started"):
+            api.start(room.code, room.key, ASK)
+    api.end(held.code, held.key)
+    assert api.open_room().code != other.code
 
 
 def test_what_is_refused_never_asks_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
