@@ -207,9 +207,8 @@ class Interface:
             raise
 
     def _wrong(self, asking: Asking) -> None:
-        """Note that there is no such room: a guess, unless this browser was in it until it ended."""
-        if asking.who not in self._joined:
-            self._gate.wrong_code(asking.code, asking.address)
+        """Note that there is no such room."""
+        self._gate.wrong_code(asking.code, asking.address)
 
     def _version(self, code: str) -> int:
         """Ask the database, in a thread; and write down, when it is time, who is there."""
