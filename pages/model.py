@@ -27,6 +27,7 @@ from pages.widgets.model.picture import show_run, show_start
 from pages.widgets.model.save import save_and_share
 from pages.widgets.model.sections import lesson, provenance, show_data
 from pages.widgets.own.unusable import say_what_is_shown
+from pages.widgets.saving.origin import data_title
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
@@ -76,7 +77,7 @@ with undo:
     history.show_undo("model", partial(session.begin, MODEL))
 
 visit = run.visit
-say_what_is_shown(unread, shown.sample.title)
+say_what_is_shown(unread, data_title(shown, run))
 with stage:
     beside = show_run(run, shown)
     # Below the player: a question that comes and goes must not move the picture.

@@ -81,10 +81,9 @@ def _told(raw: bytes, at: int, name: str, found: Encoding, text: str) -> Problem
     """Return what is told of an older encoding, with the first character that shows it."""
     row = _row(raw, at)
     character = next(c for c in text if not c.isascii())
-    if found == WINDOWS:
-        how, alike = f"was read as {found.called}", "Numbers are the same in both."
-    else:
-        how, alike = f"was read as {found.called}, going by the letters", "Digits are the same in any."
+    how, alike = f"was read as {found.called}", "Numbers are the same in both."
+    if found != WINDOWS:
+        how = f"{how}, going by the letters"
     sentence = f'{name} is not UTF-8: byte 0x{raw[at]:02X} in row {row} {how}, where it is "{character}". {alike}'
     if len(character.encode(found.codec)) > 1:
         sentence = f'{name} is not UTF-8: it {how}; row {row} has "{character}". {alike}'

@@ -11,14 +11,13 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from em_core.classroom.codes import tidy_code
 from em_core.classroom.documents import as_document
 from em_core.data.json_documents import Json
-from em_core.places import asset
-from pages.classroom import pupils
+from pages.classroom import files, pupils
 from pages.classroom.names import checked_digits, pupil_of
 from pages.classroom.presence import Presence
 from pages.classroom.problems import (
@@ -45,9 +44,6 @@ READERS, WRITERS = 4, 4
 
 MOST_KNOWN = 100_000
 """So many browsers are known to have joined; then all are asked for again."""
-
-FOLDERS = ("classroom", "shared")
-"""The folders of assets/ that a pupil's page may ask for."""
 
 STATUS: Mapping[type[ClassProblem], int] = {
     NoRoom: 404,
@@ -119,16 +115,12 @@ async def _without_slash(request: Request) -> Response:
     return RedirectResponse(f"../{quote(request.path_params['code'])}", 307)
 
 
-async def _page(_request: Request) -> Response:
-    return FileResponse(asset("classroom", "index.html"), headers=PAGE_HEADERS)
+async def _page(request: Request) -> Response:
+    return files.page(request, PAGE_HEADERS)
 
 
 async def _static(request: Request) -> Response:
-    folder, name = request.path_params["folder"], request.path_params["name"]
-    path = asset(folder, name) if folder in FOLDERS else None
-    if path is None or name.startswith(".") or path.parent != asset(folder) or not path.is_file():
-        return Response(status_code=404)
-    return FileResponse(path, headers=PAGE_HEADERS)
+    return files.file(request, request.path_params["folder"], request.path_params["name"], PAGE_HEADERS)
 
 
 def _said(handler: Handler) -> Handler:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Request, expect
 
 from em_core.classroom.activities import Ask, Column, Option
 from em_core.classroom.from_lesson import lesson_activity
@@ -107,11 +107,11 @@ def send(page: Page) -> Locator:
     return page.locator(".hc-send")
 
 
-def board(page: Page) -> dict[str, float]:
+def board(page: Page) -> FloatRect:
     """Where the picture is on the screen."""
     box = page.locator(".hc-board").bounding_box()
     assert box is not None
-    return dict(box)
+    return box
 
 
 def tap(page: Page, across: float, down: float) -> None:
@@ -337,7 +337,7 @@ def test_the_plug_is_pulled_and_an_answer_given_meanwhile_is_sent_once(phone: Pa
 
 def test_the_first_screen_is_small(phone: Page, lessons: School) -> None:
     requests: list[Request] = []
-    phone.on("requestfinished", requests.append)
+    phone.on("requestfinished", lambda request: requests.append(request))
     phone.goto(lessons.open().base)
     expect(phone.get_by_label("Code")).to_be_visible()
     phone.wait_for_load_state("networkidle")

@@ -18,6 +18,19 @@ from em_core.own.drafts import Draft
 
 FRACTIONS = "percent_as_fractions"
 
+_CURRENCIES = {
+    "USD": "$",
+    "US$": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "PLN": "zł",
+    "CZK": "Kč",
+    "HUF": "Ft",
+}
+"""Currencies that have a code and a sign: a column may hold both."""
+
 _KINDS = {MONEY: Kind.MONEY, PERCENT: Kind.PERCENT, UNIT: Kind.UNITS, SECOND: Kind.UNITS}
 _IDS = {MONEY: "money", PERCENT: "percent", UNIT: "units_in_cells", SECOND: "second_numbers"}
 
@@ -38,7 +51,7 @@ class _Column:
     @property
     def marks(self) -> set[str]:
         """The currencies or units in it."""
-        return {each.mark for each in self.amounts.values() if each.mark}
+        return {_CURRENCIES.get(each.mark.upper(), each.mark) for each in self.amounts.values() if each.mark}
 
     @property
     def cells(self) -> int:

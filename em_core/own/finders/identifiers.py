@@ -23,7 +23,7 @@ _NAMED = re.compile(
     r"konto|customer|kunde|client|"
     r"employee|invoice|番号|編號|编号|序号|序號|번호|номер|código|codigo|codice|identifiant|matricule|kennung|"
     r"kennziffer|"
-    r"číslo|numer|sorszám|[^\W\d_]{3,}(?:nummer|nummern|nr|kennung|nummer))"
+    r"číslo|numer|sorszám|[^\W\d_]{2,}(?:nummer|nummern|nr|kennung|nummer))"
     r"(?:[\W_]*(?:ids?|no\.?|nr\.?|nummer|number|num|code|key))?",
     re.IGNORECASE,
 )

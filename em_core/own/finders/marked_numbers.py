@@ -44,8 +44,10 @@ def marked_numbers(draft: Draft, asked: Asked) -> Draft:
         told, ways = f"Column {shown(name)} has {count} with a mark behind", {MARKS: number}
         choices: tuple[Remedy, ...] = (Remedy(MARKS, f"Leave out the marks: {example} is {number}", len(marked)),)
         none = [cell for cell in plain if _NOT_DETECTED.fullmatch(cell)]
-        if none:
-            label = f"U is not detected: {none[0]} is <{plain[none[0]]}, other marks are left out"
+        if none or asked.names(BELOW):
+            label = choices[0].label
+            if none:
+                label = f"U is not detected: {none[0]} is <{plain[none[0]]}, other marks are left out"
             choices = (Remedy(BELOW, label, len(marked)), *choices)
             ways = {BELOW: f"<{number}" if example in none else number, **ways}
         chosen, problem = decided(

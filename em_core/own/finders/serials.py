@@ -42,9 +42,10 @@ def serials(draft: Draft, asked: Asked) -> Draft:
         rows = [table.rows[i] for i in places]
         numbers = counted(count, "whole number")
         where = f"column {shown(name)} ({in_words(rows)})"
+        been = "it may have been the decimal" if count == 1 else "they may have been the decimals"
         sentence = (
             f"Among small decimals, {where} holds {numbers} that spreadsheets use for dates, such as "
-            f"{table.cells[j][places[0]]}: they may have been the decimals {_few(likely)}."
+            f"{table.cells[j][places[0]]}: {been} {_few(likely)}."
         )
         ways = {AS_SHOWN: likely, SWAPPED: other} if other != likely else {AS_SHOWN: likely}
         choices = (

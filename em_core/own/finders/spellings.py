@@ -40,8 +40,10 @@ _ABOVE = re.compile(
     rf"больше)\s+{_LIMIT_NUMBER}",
     re.IGNORECASE,
 )
+_AT_LEAST = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\+")
+"""As R prints a time that is censored, and surveys the oldest: 85+."""
 _SUSPECT = re.compile(
-    r"[^\x00-\x7f]|,[0-9]{2},|[x*]\s*10|^(?:<?\s*[lmbn][a-z.]*\s*[(<@=:]|[a-z]+\s[a-z ]*[0-9])",
+    r"[0-9]\+$|[^\x00-\x7f]|,[0-9]{2},|[x*]\s*10|^(?:<?\s*[lmbn][a-z.]*\s*[(<@=:]|[a-z]+\s[a-z ]*[0-9])",
     re.IGNORECASE | re.MULTILINE,
 )
 _OTHER = re.compile(r"[^0-9eE+\-.\n]")
@@ -82,6 +84,8 @@ def as_usual(cell: str) -> str:
     if "," in cell and (groups := _GROUPS.search(cell)) is not None:
         whole = f"{int(groups[1].replace(',', '')):,}"
         return f"{cell[: groups.start()]}{whole}{cell[groups.end() :]}"
+    if cell[-1:] == "+" and (least := _AT_LEAST.fullmatch(cell)) is not None:
+        return f"≥{least[1]}"
     for sign, pattern in (("<", _BELOW), (">", _ABOVE)):
         if cell[:1].isalpha() or cell[:1] == "<":
             limit = pattern.fullmatch(cell)

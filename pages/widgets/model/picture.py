@@ -13,6 +13,7 @@ from em_core.experiments.run_description import RunDescription
 from em_core.experiments.visits import Visit
 from pages.widgets.model import hand
 from pages.widgets.model.sections import top
+from pages.widgets.saving.origin import data_title
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
@@ -48,7 +49,7 @@ def show_run(run: RunDescription, shown: Exhibit) -> DeltaGenerator:
 
 def _above(run: RunDescription, shown: Exhibit) -> DeltaGenerator:
     """Show what is above the player: as much for the start as for the run, so that the player keeps its place."""
-    beside = top(run.visit, shown)
+    beside = top(run.visit, shown, data_title(shown, run))
     show_problems(warnings_of(run, shown))
     return beside
 

@@ -22,6 +22,7 @@ SPELT = {
     "below 0.5": "<0.5",
     "unter 0,5": "<0,5",
     "more than 50": ">50",
+    "85+": "≥85",
 }
 
 
@@ -87,6 +88,7 @@ def test_totals_and_statistics_by_other_names(name: str) -> None:
 AMOUNTS = {
     "debit and credit": ('d,x\na,"1,200.00 DR"\nb,"2,900.00 CR"\nc,54.20 DR\n', [-1200, 2900, -54.2]),
     "credit alone": ("d,x\na,3400.00 CR\nb,6300.00 CR\nc,12.50 CR\n", [3400, 6300, 12.5]),
+    "one currency by its sign and its code": ('d,x\na,"$(1,200.00)"\nb,US$ 12.50\nc,12.25 USD\n', [-1200, 12.5, 12.25]),
     "a long dash": ("d;x\na;–84,50 €\nb;2.900,00 €\nc;120,00- €\n", [-84.5, 2900, -120]),
     "an uncertainty": ("d,x\na,12.3 ± 0.4\nb,13.1 ± 0.5\nc,45.0 +/- 1.1\n", [12.3, 13.1, 45]),
     "a second number in brackets": ("d,x\na,12 (34.3%)\nb,13 (37.1%)\nc,10 (28.6%)\n", [12, 13, 10]),
@@ -112,6 +114,8 @@ def test_marks_of_a_laboratory_are_asked_about() -> None:
     assert own.data is None
     assert ids(told(own, Kind.TEXT)) == ["not_detected", "footnote_marks", "drop_rows"]
     assert column(opened(text, "footnote_marks")) == [0.5, 1.8, 2.2, 2.4, 3.1]
+    # It answers for columns in which no mark is a U as well.
+    assert opened("site,x,y\nA,0.5U,1\nB,1.8,2 J\nC,2.2,3\nD,2.4,4\n", "not_detected").data is not None
     below = opened(text, "not_detected")
     assert column(below) == [1.8, 2.2, 2.4, 3.1]
     assert Kind.CENSORED in kinds(below)

@@ -48,6 +48,7 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "shared/asking.js",
         "keeper/keeper.js",
         "stage/stage.js",
+        "stage/class_part.js",
         "lessons/panel.js",
         "stage/notes.js",
         "frame/frame.js",

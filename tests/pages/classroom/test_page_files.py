@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 
 from em_core.classroom.codes import LENGTH, LETTERS
 from em_core.places import asset
 from em_viz.style import theme
+from pages.classroom import files
 from pages.classroom.names import LONGEST_NICKNAME
 
 PAGE = asset("classroom")
@@ -93,3 +96,44 @@ def test_codes_and_names_are_those_of_the_server() -> None:
     assert f"LENGTH = {LENGTH};" in text("code.js")
     assert f"LONGEST_NAME = {LONGEST_NICKNAME};" in text("code.js")
     assert text("icon.svg") == asset("images", "halfstep.svg").read_text("utf-8")
+
+
+def asked(**headers: str) -> Request:
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "method": "GET", "headers": raw})
+
+
+def test_a_file_is_sent_compressed_and_once() -> None:
+    first = files.file(asked(accept_encoding="gzip, br"), "classroom", "home.js", {"Cache-Control": "no-cache"})
+    assert gzip.decompress(bytes(first.body)) == (PAGE / "home.js").read_bytes()
+    assert first.headers["content-type"].startswith("text/javascript")
+    tag = first.headers["etag"]
+    for has in (tag, f"W/{tag}"):
+        again = files.file(asked(if_none_match=has), "classroom", "home.js", {"Cache-Control": "no-cache"})
+        assert (again.status_code, again.headers["etag"], again.body) == (304, tag, b"")
+    other = files.file(asked(if_none_match='"other"'), "classroom", "home.js", {})
+    assert (other.status_code, other.body) == (200, (PAGE / "home.js").read_bytes())
+
+
+def test_a_file_that_was_changed_is_sent_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home.js").write_text("1;\n")
+    monkeypatch.setattr(files, "asset", lambda *parts: tmp_path.joinpath(*parts[1:]))
+    before = files.file(asked(), "classroom", "home.js", {})
+    (tmp_path / "home.js").write_text("2;\n")
+    os.utime(tmp_path / "home.js", ns=(1, 1))
+    after = files.file(asked(if_none_match=before.headers["etag"]), "classroom", "home.js", {})
+    assert (after.status_code, after.body) == (200, b"2;\n")
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("shared", "plotly-basic.min.js"),
+        ("player", "player.js"),
+        ("classroom", ".."),
+        ("classroom", "none.js"),
+        ("..", "app.py"),
+    ],
+)
+def test_nothing_else_is_sent(folder: str, name: str) -> None:
+    assert files.file(asked(), folder, name, {}).status_code == 404
