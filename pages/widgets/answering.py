@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = ", ".join(("public", "max-age=31536000", "immutable"))
 """A file whose address changes with it is kept for a year: the browser does not ask for it again."""
 
 
