@@ -10,7 +10,7 @@ from em_core.catalogue.glossary import GLOSSARY, THEMES, Term, matching
 from pages.widgets.arrival import address, session
 from pages.widgets.frame.head import show_head
 from pages.widgets.frame.site import PLACES
-from pages.widgets.shared.text import plain
+from pages.widgets.shared.text import ours, plain
 
 # The name in a link of the term that it leads to.
 TERM = "term"
@@ -19,9 +19,8 @@ TERM = "term"
 def show_term(term: Term) -> None:
     """Show a term: its sentence, its formula, and the link to where it can be seen."""
     with st.container(border=True, height="stretch", key=f"term-{term.id}"):
-        st.markdown(f"**{plain(term.name)}**\n\n{plain(term.sentence)}")
-        if term.formula:
-            st.latex(term.formula)
+        formula = f"\n\n$$\n{ours(term.formula)}\n$$" if term.formula else ""
+        st.markdown(f"**{plain(term.name)}**\n\n{plain(term.sentence)}{formula}")
         page, query = term.place
         st.page_link(PLACES[page].file, label=plain(term.seen), query_params=query)
 

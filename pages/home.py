@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
+from html import escape
+
 import streamlit as st
 
 from em_core.experiments.experiment import Experiment
@@ -14,6 +16,7 @@ from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head_alone
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.links import follow_links, link
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import packed
 from pages.widgets.shared.text import plain
@@ -27,12 +30,11 @@ DOORS: tuple[tuple[str, str, dict[str, str], str], ...] = (
 
 session.enter("home")
 show_head_alone("home", "Watch EM work, half a step at a time")
-with st.container(key="doors"):
-    doors = st.columns(3)
-for column, (name, page, query, behind) in zip(doors, DOORS, strict=True):
-    with column.container(border=True, key=f"door-{name.split()[0].lower()}"):
-        st.page_link(PLACES[page].file, label=f"**{plain(name)}**", query_params=query)
-        st.caption(plain(behind))
+cards = [
+    f'<div class="hs-door">{link(page, name, query, strong=True)}<p class="hs-quiet">{escape(behind)}</p></div>'
+    for name, page, query, behind in DOORS
+]
+st.html(f'<div class="hs-doors">{"".join(cards)}</div>')
 
 show_player(packed(described(Experiment())), key="home-player", autoplay=True, staged=True)
 st.markdown(
@@ -43,13 +45,14 @@ st.markdown(
 )
 
 st.subheader("Everything else", anchor=False)
-sections = list(dict.fromkeys(place.section for place in PLACES.values() if place.section))
-for column, section in zip(st.columns(len(sections)), sections, strict=True):
-    with column:
-        st.markdown(f"**{plain(section)}**")
-        for place in PLACES.values():
-            if place.section == section:
-                st.page_link(place.file, label=plain(place.name), help=plain(place.question))
+listed = [
+    f"<div><strong>{escape(section)}</strong>"
+    + "".join(link(each.address, each.name, tip=each.question) for each in PLACES.values() if each.section == section)
+    + "</div>"
+    for section in dict.fromkeys(place.section for place in PLACES.values() if place.section)
+]
+st.html(f'<div class="hs-listed">{"".join(listed)}</div>')
+follow_links()
 
 
 def show_prepared() -> None:

@@ -44,7 +44,8 @@ def show(question: Question, found: Found) -> None:
     on_choice = partial(pick, question.base)
     cell = shown_cell(table, ask)
     with picture_so_far.container():
-        show_curves(found, ask, chosen=cell, on_click=on_choice)
+        known_by = question.compared.key if found.whole else ""
+        show_curves(found, ask, chosen=cell, on_click=on_choice, known_by=known_by)
     if found.whole:
         standing.empty()
     else:

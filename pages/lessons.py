@@ -5,6 +5,7 @@ from __future__ import annotations
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -13,9 +14,18 @@ from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.lessons import progress
 from pages.widgets.lessons.address import query
+from pages.widgets.shared.links import follow_links, link
 from pages.widgets.shared.text import plain
 
 STATES = {"right": "✓ right at first", "missed": "✗ missed at first", "skipped": "skipped"}
+
+
+def show_lines(lines: list[str]) -> None:
+    """Show lines of the list that have nothing to press but their links, as one element; forget them."""
+    if lines:
+        st.html("".join(lines))
+    lines.clear()
+
 
 session.enter("lessons")
 known = progress.current()
@@ -36,20 +46,28 @@ show_answer(
 seen: set[str] = set()
 for heading, tour in (("Ten lessons in order", True), ("More lessons", False)):
     st.subheader(plain(heading), anchor=False)
+    lines: list[str] = []
     with st.container(key=f"lessons-{'tour' if tour else 'extras'}"):
         for number, (id, lesson) in enumerate(LESSONS.items(), 1):
             if lesson.tour is not tour:
                 continue
             met = [STUDENTS[each] for each in lesson.misconceptions if each in STUDENTS and each not in seen]
             seen |= {*lesson.misconceptions}
+            beliefs = " ".join(f"Do you think that {belief}?" for belief in met)
+            line = (
+                f'<div class="hs-lesson">{link("lesson", f"{number:d}. {lesson.title}", query(id, 0, 0))}'
+                f'<span class="hs-quiet">{escape(beliefs)}</span></div>'
+            )
+            if (state := known.state(id)) == "new":
+                lines.append(line)
+                continue
+            show_lines(lines)
             with st.container(horizontal=True, vertical_alignment="center", key=f"lessons-row-{id}"):
-                label = f"{number:d}. {plain(lesson.title)}"
-                st.page_link("pages/lesson.py", label=label, query_params=query(id, 0, 0), width=330)
-                if met:
-                    st.caption(plain(" ".join(f"Do you think that {belief}?" for belief in met)), width="content")
-                if (state := known.state(id)) != "new":
-                    st.markdown(STATES[state], width="content")
-                    st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")
+                st.html(line, width="content")
+                st.markdown(STATES[state], width="content")
+                st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")
+        show_lines(lines)
+follow_links()
 st.caption("Your browser keeps your answers on this computer, and the server none. Nothing is sent anywhere else.")
 with st.container(horizontal=True):
     st.download_button("Save my progress as text", known.text(), "halfstep-lessons.txt", "text/plain")

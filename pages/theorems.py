@@ -5,13 +5,15 @@ from __future__ import annotations
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from em_core.theorems import THEOREMS
+from em_core.theorems import THEOREMS, Theorem
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
+from pages.widgets.shared.links import follow_links
 from pages.widgets.shared.reserved import reserved
-from pages.widgets.theorems.card import checked, claim, rows, show_verdict, style_of, summary
+from pages.widgets.theorems.card import checked, claim, known, rows, show_known, show_verdict, style_of, summary
 
 session.enter("theorems")
 
@@ -20,17 +22,36 @@ with reserved("theorems-answer", "3.8rem"):
     progress = st.empty()
 shown = rows(list(THEOREMS.values()))
 st.html(style_of(shown))
-places = {}
-with st.container(key="theorems"):
-    for theorem in (theorem for row in shown for theorem in row):
-        with st.container(border=True, height="stretch", key=f"theorem-{theorem.id}"):
-            places[theorem.id] = claim(theorem)
-verdicts = {}
-for done, (name, place) in enumerate(places.items()):
-    if place is not None:
+follow_links()
+theorems = [theorem for row in shown for theorem in row]
+verdicts = {theorem.id: verdict for theorem in theorems if (verdict := known(theorem.id)) is not None}
+
+
+def card_of(theorem: Theorem) -> DeltaGenerator:
+    """Return the card of a theorem."""
+    return st.container(border=True, height="stretch", key=f"theorem-{theorem.id}")
+
+
+@st.fragment
+def show_cards() -> None:
+    """Show all theorems with their verdicts, in one fragment: each fragment costs as much as three texts."""
+    with st.container(key="theorems"):
+        for theorem in theorems:
+            with card_of(theorem):
+                show_known(theorem, verdicts[theorem.id])
+
+
+if len(verdicts) == len(theorems):
+    show_cards()
+else:
+    places = {}
+    with st.container(key="theorems"):
+        for theorem in theorems:
+            with card_of(theorem):
+                places[theorem.id] = claim(theorem)
+    for done, (name, place) in enumerate(places.items()):
         progress.progress(done / len(places), f"Checking: {THEOREMS[name].title}")
-    verdicts[name] = checked(name)
-    if place is not None:
+        verdicts[name] = checked(name)
         with place.container():
             show_verdict(THEOREMS[name], verdicts[name])
 with progress.container():

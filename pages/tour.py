@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
+from html import escape
+
 import streamlit as st
 
 from em_core.lectures.tour import TOURS
 from pages.widgets.arrival import session
 from pages.widgets.arrival.address import put
 from pages.widgets.frame.head import show_head
-from pages.widgets.frame.site import PLACES
+from pages.widgets.shared.links import follow_links, link
 from pages.widgets.shared.text import plain
 
 # The name in a link of who the tour is for.
@@ -33,12 +35,13 @@ with place:
 tour = TOURS[chosen or asked]
 put(FOR, None if tour.id == ids[0] else tour.id)
 st.markdown(plain(tour.sentence))
-for first in range(0, len(tour.views), 3):
-    for column, (number, view) in zip(st.columns(3), list(enumerate(tour.views, 1))[first : first + 3], strict=False):
-        with column.container(border=True, height="stretch", key=f"door-view-{number}"):
-            page, query = view.place
-            st.page_link(PLACES[page].file, label=f"**{number:d}. {plain(view.title)}**", query_params=query)
-            st.markdown(plain(view.question))
-            st.caption(plain(view.look))
-            if view.minutes:
-                st.caption(f"{view.minutes:d} min")
+cards = []
+for number, view in enumerate(tour.views, 1):
+    page, query = view.place
+    minutes = f'<p class="hs-quiet">{view.minutes:d} min</p>' if view.minutes else ""
+    cards.append(
+        f'<div class="hs-door">{link(page, f"{number:d}. {view.title}", query, strong=True)}'
+        f'<p>{escape(view.question)}</p><p class="hs-quiet">{escape(view.look)}</p>{minutes}</div>'
+    )
+st.html(f'<div class="hs-views">{"".join(cards)}</div>')
+follow_links()

@@ -50,7 +50,7 @@ function release() {
 }
 
 const MOST = 0.85; // of a screen, where nothing says how far
-const BLOCKS = ".st-key-cards > *, .st-key-comparison [class*=st-key-compared-] > *"; // none is cut where it fits
+const BLOCKS = ".hs-cards > *, .st-key-cards-early > *, .st-key-comparison [class*=st-key-compared-] > *"; // none is cut where it fits
 
 /**
  * Scrolls a page that is longer than the screen to what is not wholly seen yet, or back; false at its end.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from pages.classroom.problems import Unavailable
@@ -121,15 +122,18 @@ def _server(url: URL) -> Engine:
         pool_pre_ping=True,
     )
     milliseconds = round(LOCKED_SECONDS * 1000)
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = {milliseconds}")
+        cursor.close()
+        connection.commit()
+
     with _or_gone(engine), engine.connect() as connection, connection.begin():
         # Several replicas may start at once, and each would make the tables.
         connection.execute(text("SELECT pg_advisory_xact_lock(719)"))
         METADATA.create_all(connection)
-
-    @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
-
     return engine
 
 

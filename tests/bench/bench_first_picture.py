@@ -25,11 +25,11 @@ SCREEN: ViewportSize = {"width": 1280, "height": 720}
 PATIENCE = 120_000
 
 PLAYER, FIGURE = ".hs-player[data-ready]", ".js-plotly-plot .main-svg"
-HEAD = "[class*=st-key-page-head] h1"
+HEAD = ".hs-head h1"
 
 PICTURES = {
     "": "[data-testid=stButtonGroup]",
-    "family": ".st-key-cards svg",
+    "family": "[class*=st-key-cards] svg",
     "compare": "[class*=st-key-compared-]",
     "restarts": ".hr-river[data-ready]",
     "basins": ".hb-basins[data-ready]",
@@ -41,9 +41,9 @@ PICTURES = {
     # Its first answer; its pictures are asked for.
     "how_many": ".st-key-page-answer p",
     "glossary": "[class*=st-key-term-] a",
-    "lessons": "[class*=st-key-lessons-row-] a",
+    "lessons": ".hs-lesson a",
     "lectures": "[class*=st-key-lecture-view-] a",
-    "tour": "[class*=st-key-door-view-] a",
+    "tour": ".hs-views a",
 }
 """What is looked for: a page's main picture, a player's where nothing is said; on a page of words the first of them.
 Of the empty page, under no name, the last of its twelve widgets."""

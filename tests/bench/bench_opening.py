@@ -26,6 +26,15 @@ ROUNDS, WARMING = 15, 120.0
 LINKS = {"model": "model=two_coins", "shared link": "k=3&seed=5&step=8"}
 """The query of a page, where it is not opened bare; a shared link is the lab's."""
 
+GO_ON = (
+    "Go on",
+    "Begin again",
+    "Fit the other models",
+    "Go on with the other repetitions",
+    "Go on with the other runs",
+)
+"""What the button says with which a page goes on with what takes long (pages/work/waiting.py)."""
+
 EMPTY = """
 import streamlit as st
 
@@ -80,10 +89,18 @@ async def costs(empty: Server, app: Server) -> None:
 
 
 async def _warmed(url: str, page: str) -> None:
-    """Open a page until what it shows has been computed: until it comes at once."""
+    """Open a page until what it shows has been computed; where it asks for leave to compute on, give it."""
     async with asyncio.timeout(WARMING):
         for _ in range(3):
-            found = await opened(url, _address(page), LINKS.get(page, ""))
+            resting = True
+            while resting:
+                async with visitor(url) as each:
+                    found = await each.open(_address(page), LINKS.get(page, ""))
+                    offered = [label for label in GO_ON if label in each.widgets]
+                    resting = bool(offered)
+                    if resting:
+                        await each.ask(_address(page), LINKS.get(page, ""), offered[0])
+                        await each.answered(0.0)
             if found.faults:
                 print(f"{page}: {found.faults}")
 

@@ -63,7 +63,7 @@
     /** Things to press that are smaller than so many CSS pixels either way. */
     tiny: (least) => [...document.querySelectorAll(".stMain button, .stMain a[href], .stMain [role=slider]")].filter((element) => {
       const box = element.getBoundingClientRect();
-      if (!seen(element) || element.disabled || element.closest("p, li, td, .modebar, .hs-term-card, .hs-glossary, [data-testid=stElementToolbar], [data-testid=stTooltipIcon], [data-testid=stNumberInput], [data-testid=stMultiSelect], [class*=st-key-door-]")) return false;
+      if (!seen(element) || element.disabled || element.closest("p, li, td, .modebar, .hs-term-card, .hs-glossary, [data-testid=stElementToolbar], [data-testid=stTooltipIcon], [data-testid=stNumberInput], [data-testid=stMultiSelect], [class*=st-key-door-], .hs-door")) return false;
       return Math.min(box.width, box.height) < least - 0.5;
     }).map((element) => `${said(element)} ${element.getAttribute("aria-label") ?? ""} ${Math.round(element.offsetWidth)}x${Math.round(element.offsetHeight)}`),
     /** Texts with less contrast than WCAG's AA asks of their size. */

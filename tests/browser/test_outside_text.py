@@ -56,7 +56,7 @@ def test_hostile_names_stay_names(kept_page: Page, app_url: str, name: str, link
         assert found == NOTHING, size
     assert not [url for url in asked if FOREIGN in url]
     if name == "lab":
-        said = (page.locator("[class*=st-key-page-head] h1").text_content() or "").replace(JOINER, "")
+        said = (page.locator(".hs-head h1").text_content() or "").replace(JOINER, "")
         for hostile_name in NAMES[:7]:
             assert " ".join(hostile_name.split()) in " ".join(said.split()), "it reads as it was written"
 

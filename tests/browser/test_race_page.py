@@ -60,7 +60,7 @@ def test_a_long_race_is_stopped_and_shows_who_has_run_and_goes_on(page: Page, ap
     on.click()
     expect(page.get_by_text("1 of 2 runs")).to_be_visible(timeout=90_000)
     stop.click()
-    expect(page.get_by_text("Gradient ascent has not run")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Gradient ascent has not run yet")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("heading", name="Standings", exact=True)).to_be_visible()
     on.click()
     stop.click(timeout=90_000)

@@ -36,7 +36,7 @@ PAGES = {
 FOLLOW = "(path) => [...document.querySelectorAll('a')].find((a) => new URL(a.href).pathname === path).click()"
 
 SHOWN = (
-    ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .st-key-page-answer, "
+    ".hs-staged, .hr-river, .hb-basins, [class*=st-key-page-head], .hs-head, .st-key-page-answer, "
     ".stMain:not(:has(.hs-staged)) .st-key-moved, "
     "[class*=st-key-line-] .stMarkdown, [class*=-on-stage]"
 )
@@ -118,7 +118,8 @@ def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app
 
 
 @pytest.mark.parametrize(
-    ("name", "blocks"), [("compare", "[class*=st-key-compared-] > *"), ("family", ".st-key-cards > *")]
+    ("name", "blocks"),
+    [("compare", "[class*=st-key-compared-] > *"), ("family", ".hs-cards > *, .st-key-cards-early > *")],
 )
 def test_the_clicker_turns_a_page_that_is_longer_than_the_screen(
     projector: Page, app_url: str, name: str, blocks: str
@@ -127,7 +128,7 @@ def test_the_clicker_turns_a_page_that_is_longer_than_the_screen(
     page.goto(f"{app_url}/{name}?stage=1")
     page.wait_for_selector("html.hs-stage-known.hs-stage", state="attached")
     settled(page)
-    measured = rested(page, f"() => ({MEASURED})('.st-key-comparison, .st-key-cards')")
+    measured = rested(page, f"() => ({MEASURED})('.st-key-comparison, [class*=st-key-cards]')")
     assert len(measured["found"]) > 5
     assert [each for each in measured["found"] if each["size"] < 24 - 0.01] == []
     assert not measured["wide"]

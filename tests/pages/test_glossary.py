@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from em_core.catalogue.glossary import GLOSSARY, THEMES
+from em_core.catalogue.glossary import GLOSSARY, THEMES, Term
 from pages.widgets.shared.text import plain
 from tests.pages.visits import address, elements, sound, visit
 
 
 def names(page: object) -> set[str]:
     found = {each.value for each in elements(page, "markdown")}  # type: ignore[arg-type]
-    return {term.id for term in GLOSSARY.values() if f"**{plain(term.name)}**\n\n{plain(term.sentence)}" in found}
+    return {term.id for term in GLOSSARY.values() if said(term) in found}
+
+
+def said(term: Term) -> str:
+    formula = f"\n\n$$\n{term.formula}\n$$" if term.formula else ""
+    return f"**{plain(term.name)}**\n\n{plain(term.sentence)}{formula}"
 
 
 def test_the_first_theme_is_shown_first() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.presets import PRESETS, Preset
-from tests.pages.visits import ROOT, elements, expect_run, shown_key, unfolded, visit
+from tests.pages.visits import ROOT, elements, expect_run, links, shown_key, unfolded, visit
 
 
 def test_the_first_visit_shows_a_run() -> None:
@@ -27,7 +27,7 @@ def test_every_preset_opens_from_its_card(preset: Preset) -> None:
 
 def test_every_page_is_a_click_away() -> None:
     pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__", "home"}
-    linked = {link.proto.page for link in visit("home").main.get("page_link")}
+    linked = {each.page for each in links(visit("home").main)}
     assert pages - linked <= {"lab"}, "the lab has a button of its own"
 
 

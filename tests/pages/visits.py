@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -50,14 +54,72 @@ def sound(app: AppTest) -> AppTest:
 
 def markup(app: AppTest) -> list[str]:
     """Return the HTML that was sent with drawings in it."""
-    drawn = [each.proto for each in app.main.get("bidi_component") if each.proto.component_name == MARKUP]
+    return _drawn(app.main)
+
+
+def _drawn(shown: AppTest | Block) -> list[str]:
+    drawn = [each.proto for each in shown.get("bidi_component") if each.proto.component_name == MARKUP]
     return [zlib.decompress(proto.bytes).decode() for proto in drawn]
+
+
+def head(app: AppTest) -> tuple[str, str]:
+    """Return a page's name and its question."""
+    found = [each.proto.body for each in elements(app.main, "html") if 'class="hs-head"' in each.proto.body]
+    (shown,) = (re.fullmatch(r".*<h1>(.*)</h1><p>(.*)</p></div>", html) for html in found)
+    assert shown is not None
+    return unescape(shown[1]), unescape(shown[2])
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a page to a page: its words, where it leads, and what its address says there."""
+
+    label: str
+    page: str
+    query: str
+
+
+def links(shown: AppTest | Block) -> list[Link]:
+    """Return the links of a page in order: Streamlit's own, and those in HTML."""
+    found = [
+        Link(each.label.replace("\\", "").strip("*"), each.proto.page, each.proto.query_string)
+        for each in elements(shown, "page_link")
+    ]
+    for html in [each.proto.body for each in elements(shown, "html")] + _drawn(shown):
+        reader = _Links()
+        reader.feed(html)
+        found += reader.found
+    return found
+
+
+class _Links(HTMLParser):
+    """The links of some HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Link] = []
+        self._href: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "a" and told.get("class") == "hs-link":
+            self._href, self._words = told["href"] or "", ""
+
+    def handle_data(self, data: str) -> None:
+        if self._href is not None:
+            self._words += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._href is not None:
+            page, _, query = self._href.partition("?")
+            self.found.append(Link(self._words, page, query))
+            self._href = None
 
 
 def folded(app: AppTest) -> set[str]:
     """Return the keys of what is folded on a page and has not been opened."""
     shown = [each.proto.popover for each in app.main.get("popover")] + [each.proto for each in app.main.expander]
-    return {each.id.split("-", 2)[2] for each in shown if each.id} - set(app.session_state[OPENED])
+    return {_key(each) for each in shown if each.id} - set(app.session_state[OPENED])
 
 
 def unfolded(app: AppTest, *keys: str) -> AppTest:
@@ -108,11 +170,28 @@ def expect_run(app: AppTest, experiment: Experiment, own: Dataset | None = None)
 
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
-    """Give the sidebar's widget of that label another value, and let the page follow."""
-    for widget in elements(app.sidebar, *KINDS):
-        if widget.label == label:
-            return sound(widget.set_value(value).run())
+    """Give the sidebar's widget of that label another value, and let the page follow; opens what is folded for it."""
+    for whole in (False, True):
+        if whole:
+            sidebar_unfolded(app)
+        for widget in elements(app.sidebar, *KINDS):
+            if widget.label == label:
+                return sound(widget.set_value(value).run())
     raise AssertionError(f"There is no control called {label}.")
+
+
+def sidebar_unfolded(app: AppTest) -> AppTest:
+    """Return the app with all opened that is folded in its sidebar."""
+    for box in app.sidebar.expander:
+        if box.proto.id:
+            app.session_state[_key(box.proto)] = True
+    return sound(app.run())
+
+
+def _key(proto: Any) -> str:
+    """Return the key of something that can be folded."""
+    key: str = proto.id.split("-", 2)[2]
+    return key
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from em_core.algorithms import RaceOutcome
+from em_core.em.flat_params import arrays_by_name
 from em_core.experiments.page_settings.race_settings import TOL, RaceAsk
 from em_core.experiments.repeated import many_query
 from em_core.experiments.run_description import described
@@ -18,10 +19,9 @@ from em_core.lessons.filling import Facts
 from em_core.lessons.lesson import Choice, Choices, Lesson, Predicate
 from em_core.lessons.question import relative
 from em_core.lessons.scene import Play, Scene, scene_of
-from em_core.models import PoissonMixtureParams
 from em_core.multistart.basin_map import drained
 from em_core.numerics.number_format import format_number, power_of_ten
-from em_core.numerics.wording import counted, listed
+from em_core.numerics.wording import counted, listed, with_unit
 from em_core.standings import LINES, Contest, Entrant, Standing, race
 
 RUNNERS = ("em", "squarem", "newton")
@@ -29,6 +29,9 @@ RUNNERS = ("em", "squarem", "newton")
 
 ALIKE = 1.25
 """Where the slowest needs at most so many times the passes of the fastest, they need about as many."""
+
+NAMES = {"weights": "mixing weight", "rates": "rate"}
+"""What a number of each of the parameters is called."""
 
 HELD = 5000
 """After so many passes a run is ended."""
@@ -59,7 +62,9 @@ def facts(scene: Scene) -> Facts:
         "each": float(newton.passes[1]),
         **dict(zip(RUNNERS, passes, strict=True)),
         "newton_below": standings[2].last_gap,
+        "newton_told": _needs_or_stops(found, standings[2]),
         "told": _told(found),
+        "least": first,
         "ahead": relative(second, first) if np.isfinite(second) else 1.0,
         "steps": int(np.searchsorted(newton.passes, min(passes[2], newton.passes[-1]))),
         "left": _left(standings[0]),
@@ -84,28 +89,42 @@ def _told(found: Contest) -> str:
     needs = [(each.entrant.title, round(float(each.passes[-1]))) for each in there]
     said = []
     if needs:
-        title, passes = needs[0]
-        first = f"{title} needs {counted(passes, 'pass', 'passes')}"
-        said.append(listed([first, *(f"{title} {passes:,}" for title, passes in needs[1:])]))
+        said.append(listed([_needs_or_stops(found, there[0]), *(f"{title} {passes:,}" for title, passes in needs[1:])]))
     return "; ".join([*said, *(_stops(found, each) for each in standings if each not in there)])
+
+
+def _needs_or_stops(found: Contest, each: Standing) -> str:
+    """Return what one algorithm needs, or where it stops."""
+    needs = float(each.passes[-1])
+    if not np.isfinite(needs):
+        return _stops(found, each)
+    title, passes = each.entrant.title, counted(round(needs), "pass", "passes")
+    return f"{title} needs {passes}"
 
 
 def _stops(found: Contest, each: Standing) -> str:
     """Return where an algorithm stops that does not arrive."""
     run, title = each.runs[0], each.entrant.title
     if not each.ended_lower:
-        return f"{title} does not arrive in {counted(round(each.spent), 'pass', 'passes')}"
-    said = f"{title} stops {format_number(each.last_gap, 'fixed', 3)} {found.unit} below the maximum"
-    end = run.params[-1]
-    if run.outcome is RaceOutcome.EDGE and isinstance(end, PoissonMixtureParams):
-        what, least = min(
-            (("mixing weight", float(end.weights.min())), ("rate", float(end.rates.min()))), key=lambda pair: pair[1]
+        passes = counted(round(each.spent), "pass", "passes")
+        return f"{title} does not arrive in {passes}"
+    below = with_unit(format_number(each.last_gap, "fixed", 3), found.unit)
+    if run.outcome is RaceOutcome.EDGE:
+        what, least = _least(run.params[-1])
+        return (
+            f"{title} stops {below} below the maximum, at an edge of the model: a {what} is {least} there, and the "
+            "gradient in its logarithm vanishes"
         )
-        least_said = format_number(least, "significant", 1)
-        edge = f"a {what} is {least_said} there, and the gradient in its logarithm vanishes"
-        return f"{said}, at an edge of the model: {edge}"
-    saddle = each.verdict is not None and each.verdict.kind is VerdictKind.SADDLE
-    return f"{said}, at a saddle point" if saddle else said
+    if each.verdict is not None and each.verdict.kind is VerdictKind.SADDLE:
+        return f"{title} stops {below} below the maximum, at a saddle point"
+    return f"{title} stops {below} below the maximum"
+
+
+def _least(params: object) -> tuple[str, str]:
+    """Return what the smallest number of a mixture's parameters is called, and its value."""
+    arrays = arrays_by_name(params)
+    name = min(arrays, key=lambda each: float(arrays[each].min()))
+    return NAMES[name], format_number(float(arrays[name].min()), "significant", 1)
 
 
 def _left(each: Standing) -> float:
@@ -125,32 +144,37 @@ def _first(name: str, f: Facts) -> bool:
     return not _alike(f) and all(own < float(f[other]) for other in RUNNERS if other != name)
 
 
-_TOLD = "{told}. "
-_LOOK = " Look at the lines in the picture."
 _ENTRANTS = (
     (
         "EM: the log-likelihood never falls",
-        "Little is missing here, and there is nothing to accelerate.",
-        "EM would be the first where little is missing; here each of its last steps leaves {left:.4f} of the distance.",
+        "Correct: {em:d} passes. Little is missing here, and there is nothing to accelerate. Look at the lines in "
+        "the picture.",
+        "EM needs {em:d} passes. It would be the first where little is missing; here each of its last steps leaves "
+        "{left:.4f} of the distance. Look at the lines in the picture.",
         "never-falls-is-fast",
     ),
     (
         "SQUAREM: it extrapolates EM's steps",
-        "SQUAREM extrapolates along the direction in which EM is slow, and refuses a step that lies lower.",
-        "SQUAREM would be the first where Newton's steps lead elsewhere; from here {steps:d} of them suffice.",
+        "Correct: {squarem:d} passes. SQUAREM extrapolates along the direction in which EM is slow, and refuses a step "
+        "that lies lower. Look at the lines in the picture.",
+        "SQUAREM needs {squarem:d} passes. It would be the first where Newton's steps lead elsewhere; from here "
+        "{steps:d} of them suffice. Look at the lines in the picture.",
         "acceleration-is-first",
     ),
     (
         "Newton's method: it uses second derivatives",
-        "The start is near the maximum, where Newton's method is quadratic: {steps:d} steps suffice.",
-        "Newton's method would be the first from a start near the maximum. From here its steps lead elsewhere.",
+        "Correct: {newton:d} passes. The start is near the maximum, where Newton's method is quadratic: {steps:d} "
+        "steps suffice. Look at the lines in the picture.",
+        "{newton_told}. It would be the first from a start near the maximum; from here its steps lead elsewhere. "
+        "Look at the lines in the picture.",
         "newton-is-first",
     ),
     (
         "None: they need about as many passes",
-        "The slowest needs at most a quarter more than the fastest.",
-        "They would need about as many only where EM itself takes few steps; here it needs {times:.3g} times as many "
-        "as the fastest.",
+        "Correct: the fastest needs {least:d} passes, and the slowest at most a quarter more. Look at the lines in "
+        "the picture.",
+        "EM needs {times:.3g} times as many passes as the fastest. They would need about as many only where EM itself "
+        "takes few steps. Look at the lines in the picture.",
         "all-arrive-alike",
     ),
 )
@@ -163,8 +187,8 @@ def _holds(i: int) -> Predicate:
 def _choice(i: int, right: bool) -> Choice:
     text, why, would, misconception = _ENTRANTS[i]
     if right:
-        return Choice(text, _holds(i), f"Correct. {_TOLD}{why}{_LOOK}")
-    return Choice(text, _holds(i), f"{_TOLD}{would}{_LOOK}", misconception)
+        return Choice(text, _holds(i), why)
+    return Choice(text, _holds(i), would, misconception)
 
 
 def _offered(scene: Scene) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ CSS = """
   /* At the side, one control follows the other: they are drawn together, once the last of them has come and all code
      is there. After them comes the page's head; its terms are last. */
   [data-testid="stSidebarUserContent"] { animation: hs-placed 50ms; }
-  .stAppViewContainer:not(:has(.hs-glossary)):not(:has([class*="st-key-page-head"])) section[data-testid="stSidebar"]
+  .stAppViewContainer:not(:has(.hs-glossary)):not(:has(.hs-head)) section[data-testid="stSidebar"]
     [data-testid="stSidebarUserContent"],
   .stAppViewContainer:not(:has(.hs-glossary)) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
     [data-testid="stSidebarUserContent"] { visibility: hidden; animation: none; }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.widgets.frame.site import PLACES
+from em_viz.animation.slots import seen
+from pages.widgets.frame.site import PLACES, Place
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.text import plain
 
@@ -19,19 +21,18 @@ def show_head(address: str, name: str = "", attempt: int = 0) -> DeltaGenerator:
     attempt:  which one it is in a run of the script that may show several, one in place of another.
     """
     place = PLACES[address]
-    with st.container(key=f"page-head-{attempt}"):
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        left.title(plain(name or place.name), anchor=False)
-        left.markdown(plain(place.question))
-    return right
+    with st.container(horizontal=True, vertical_alignment="center", key=f"page-head-{attempt}"):
+        st.html(_head(place, name))
+        return st.container(key=f"page-side-{attempt}")
 
 
 def show_head_alone(address: str, name: str = "") -> None:
     """Show a page's name with its question below, where nothing is chosen beside them."""
-    place = PLACES[address]
-    with st.container(key="page-head-alone"):
-        st.title(plain(name or place.name), anchor=False)
-        st.markdown(plain(place.question))
+    st.html(_head(PLACES[address], name))
+
+
+def _head(place: Place, name: str) -> str:
+    return f'<div class="hs-head"><h1>{escape(seen(name or place.name))}</h1><p>{escape(place.question)}</p></div>'
 
 
 def renewed_answer() -> Callable[[str], None]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.widgets.frame import arriving
 from pages.widgets.frame.site import PLACES
+from pages.widgets.shared import links
 
 CSS = """
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
@@ -34,17 +35,20 @@ CSS = """
   [class*="st-key-lecture-view-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
-  [class*="st-key-page-head"] h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; }
-  [class*="st-key-page-head"], [class*="st-key-page-head"] [data-testid="stVerticalBlock"] { gap: .1rem; }
-  .st-key-page-head-alone { padding-bottom: .2rem; }
-  [class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child) [data-testid="stVerticalBlock"] {
-    gap: .15rem;
-  }
-  [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { padding-bottom: .2rem; }
+  .hs-head h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; margin: 0; }
+  /* As close to what follows as Streamlit's own words are. */
+  .hs-head { margin-bottom: -1rem; }
+  .hs-head p { margin: .1rem 0 0; }
+  [class*="st-key-page-head"] { gap: 0 1rem; }
+  [class*="st-key-page-head"] > :first-child { flex: 3 1 0; min-width: 0; padding-bottom: .2rem; }
+  [class*="st-key-page-head"] > :nth-child(2) { flex: 2 1 0; min-width: 0; }
+  [class*="st-key-page-side"] { gap: .15rem; }
+  @media (max-width: 640px) { [class*="st-key-page-head"] { flex-direction: column; align-items: stretch; gap: .1rem; }
+    [class*="st-key-page-head"] > :is(:first-child, :nth-child(2)) { flex: none; width: 100%; }
+    [class*="st-key-page-head"] .hs-head { margin-bottom: 0; } }
   /* What a section is called is smaller than what its page is called. */
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
-  [class*="st-key-page-head"] .stHeading > div { margin-bottom: 0; }
-  [class*="st-key-page-head"] h1 + *, [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
+  [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
   .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
   .st-key-glossary-terms > * { min-width: 0; width: 100%; height: 100%; }
   .st-key-glossary-terms > * > * { height: 100%; }
@@ -58,8 +62,8 @@ CSS = """
   :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) > * { min-width: 0; }
   .st-key-family_kind, [class*="st-key-new_rows_model"], [class*="st-key-pair_"] { margin-top: .4rem; }
   /* A list of lessons begins where its heading does, and its lines are of one height. */
-  [class*="st-key-lessons-row-"] { min-height: 1.4rem; }
-  [class*="st-key-lessons-row-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .hs-lesson { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; min-height: 2.15rem; }
+  .hs-lesson .hs-link { width: 330px; padding-left: 0; margin: 0; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   /* How a lesson goes on is on the screen while the answers are read. */
   :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
@@ -81,6 +85,10 @@ CSS = """
   [class*="st-key-door-"]:hover { border-color: var(--hs-accent, #1f6fc4); }
   [class*="st-key-door-"] [data-testid="stPageLink-NavLink"]::after { content: ""; position: absolute; inset: 0; }
   [class*="st-key-door-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; position: static; }
+  .hs-doors { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
+  .hs-views { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
+  .hs-views .hs-door { display: flex; flex-direction: column; gap: .1rem; }
+  .hs-listed { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
   /* A player's room is kept from the first moment: what is below it on the page must not jump when it comes. */
   [data-testid="stElementContainer"][class*="-player"]:not([class*="-player-selected"]):not(:has([data-ready])) {
     min-height: 46rem; }
@@ -103,6 +111,8 @@ CSS = """
   [class*="st-key-remedies-"] [data-testid="stBaseButton-tertiary"] { min-height: 1.75rem; padding: .1rem 0; }
   [class*="st-key-remedies-"] [data-testid="stBaseButton-tertiary"] p { text-decoration: underline;
     text-underline-offset: 3px; font-size: .875rem; }
+  /* As high when it opens as when its choices have come. */
+  [class*="st-key-transforms_"] [data-testid="stExpanderDetails"] { min-height: 19.5rem; }
   .st-key-desk-card p { overflow-wrap: anywhere; }
   .st-key-keeper-asking { animation: hs-late 0s 1.5s both; }
   @keyframes hs-late { from { opacity: 0; } to { opacity: 1; } }
@@ -132,11 +142,11 @@ CSS = """
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
     .st-key-glossary-terms { grid-template-columns: 1fr; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
-    .st-key-doors [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
-    .st-key-doors [data-testid="stColumn"] { min-width: 0; }
-    .st-key-doors [data-testid="stCaptionContainer"] { display: none; }
-    .st-key-doors [class*="st-key-door-"] { padding: .3rem .6rem; }
-    [class*="st-key-page-head"] h1 { font-size: 1.25rem; }
+    .hs-doors { gap: .5rem; }
+    .hs-doors .hs-quiet { display: none; }
+    .hs-doors .hs-door { padding: .3rem .6rem; }
+    :is(.hs-listed, .hs-views) { grid-template-columns: 1fr; }
+    .hs-head h1 { font-size: 1.25rem; }
     [data-testid="stPageLink-NavLink"] { min-height: 2.1rem; }
     .st-key-told-answers { min-height: 8rem; align-content: start; }
     [class*="st-key-page-head"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
@@ -152,7 +162,7 @@ CSS = """
 
 def apply(more: str) -> None:
     """Add the style to the page, and more of it in one element."""
-    st.html(f"<style>{arriving.CSS}{CSS}{more}</style>")
+    st.html(f"<style>{arriving.CSS}{CSS}{links.CSS}{more}</style>")
 
 
 def mark(address: str) -> None:

@@ -15,38 +15,41 @@ from em_core.experiments.visits import first_visit
 from em_core.numerics.wording import within
 from em_viz.models.common.thumbnail import axes_said, thumbnail
 from em_viz.models.exhibit_animation import animate_exhibit
+from pages.widgets.shared.links import follow_links, link
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.runs import traced_at_once
-from pages.widgets.shared.text import plain
 from pages.work.server import shelf
 
 # Two small cards stand in a row on a phone, so that the page stays short: without what is hidden, which the model's
 # own page says first.
 CSS = """
 <style>
-  .st-key-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1rem; }
-  .st-key-cards > * { min-width: 0; width: 100%; height: 100%; }
-  .st-key-cards > * > * { height: 100%; }
-  .st-key-cards [data-testid="stMarkdownContainer"], .st-key-cards [data-testid="stMarkdownContainer"] p { margin: 0; }
-  .st-key-cards [data-testid="stMarkdownContainer"] p { font-size: .9rem; line-height: 1.35; }
-  .st-key-cards [data-testid="stPageLink-NavLink"] { min-height: 1.5rem; padding-bottom: 0; white-space: normal; }
-  .st-key-cards [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow: visible; line-height: 1.3; }
-  /* As high before its picture is there as after it. */
-  .st-key-cards :is([class*="st-key-picture-"], [class*="st-key-card_"]) { min-height: 10rem; }
+  :is(.hs-cards, .st-key-cards-early) { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr));
+    gap: 1rem; }
+  .hs-cards > *, .st-key-cards-early > * { min-width: 0; width: 100%; height: 100%; box-sizing: border-box; }
+  .st-key-cards-early > * > * { height: 100%; }
+  .hs-card-words .hs-link { min-height: 1.5rem; }
+  .hs-card-words p { font-size: .9rem; line-height: 1.35; }
+  .hs-card-words p + p { margin-top: .3rem; opacity: .8; }
+  html:not(.hs-stage) .hs-card-words p + p { font-size: .85rem; }
+  html.hs-stage .hs-card-words p { font-size: 1rem; }
+  /* As high before its picture is there as after it; what is below all cards is out of sight before they are there. */
+  :is(.hs-card-picture, .st-key-cards-early :is([class*="st-key-picture-"], [class*="st-key-card_"])) {
+    min-height: 10rem; }
+  .st-key-cards { min-height: 100vh; }
   /* Streamlit leaves out a place with nothing in it. */
-  .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"], [class*="st-key-card_"])) {
+  .st-key-cards-early [class*="st-key-door-"]:not(:has([class*="st-key-picture-"], [class*="st-key-card_"])) {
     padding-top: 10.55rem; }
   .hs-card-axes { font: .8rem/1.3 var(--st-font, sans-serif); text-align: center; opacity: .8;
     margin-bottom: .3rem; }
-  .st-key-cards [data-testid="stMarkdownContainer"] p + p { margin-top: .3rem; opacity: .8; }
-  html:not(.hs-stage) .st-key-cards [data-testid="stMarkdownContainer"] p + p { font-size: .85rem; }
   @media (max-width: 760px) {
-    .st-key-cards { grid-template-columns: 1fr 1fr; gap: .5rem; }
-    .st-key-cards :is([class*="st-key-picture-"], [class*="st-key-card_"]) { min-height: 7.7rem; }
-    .st-key-cards [class*="st-key-door-"] { padding: .4rem .5rem; }
-    .st-key-cards [class*="st-key-door-"]:not(:has([class*="st-key-picture-"], [class*="st-key-card_"])) {
+    :is(.hs-cards, .st-key-cards-early) { grid-template-columns: 1fr 1fr; gap: .5rem; }
+    :is(.hs-card-picture, .st-key-cards-early :is([class*="st-key-picture-"], [class*="st-key-card_"])) {
+      min-height: 7.7rem; }
+    :is(.hs-cards .hs-door, .st-key-cards-early [class*="st-key-door-"]) { padding: .4rem .5rem; }
+    .st-key-cards-early [class*="st-key-door-"]:not(:has([class*="st-key-picture-"], [class*="st-key-card_"])) {
       padding-top: 8.2rem; }
-    .st-key-cards [data-testid="stMarkdownContainer"] p + p { display: none; }
+    .hs-card-words p + p { display: none; }
   }
 </style>
 """
@@ -55,21 +58,32 @@ CSS = """
 def show_cards(entries: Sequence[Entry]) -> None:
     """Show a card for each entry, all of it a link: the end of its run, its name, its use, and what is hidden."""
     st.html(CSS)
+    follow_links()
+    pictures = [_known(entry.id) for entry in entries]
+    if None not in pictures:
+        cards = [
+            f'<div class="hs-door"><div class="hs-card-picture">{picture}</div>{_words(entry)}</div>'
+            for entry, picture in zip(entries, pictures, strict=True)
+        ]
+        show_markup(f'<div class="hs-cards">{"".join(cards)}</div>', key="cards")
+        return
+    # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
     places: dict[str, DeltaGenerator] = {}
-    with st.container(key="cards"):
+    with st.container(key="cards-early"):
         for entry in entries:
             with st.container(border=True, height="stretch", key=f"door-{entry.id}"):
-                known = _known(entry.id)
-                if known is None:
-                    places[entry.id] = st.container(key=f"picture-{entry.id}")
-                else:
-                    show_markup(known, key=f"card_{entry.id}")
-                st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
-                st.markdown(f"{plain(entry.use)}\n\n{plain(f'Hidden: {within(entry.hidden)}')}")
-    # A server that has just begun needs seconds for all of them; the names are read, and clicked, before.
+                places[entry.id] = st.container(key=f"picture-{entry.id}")
+                st.html(_words(entry))
     for model, place in places.items():
         with place:
             show_markup(_picture(model), key=f"card_{model}")
+
+
+def _words(entry: Entry) -> str:
+    """Return what a card says, as HTML."""
+    way = link("model", entry.title, {"model": entry.id}, strong=True)
+    said = f"<p>{escape(entry.use)}</p><p>Hidden: {escape(within(entry.hidden))}</p>"
+    return f'<div class="hs-card-words">{way}{said}</div>'
 
 
 def _known(model: str) -> str | None:

@@ -15,9 +15,8 @@ from em_viz.selection.fit_picture import fit_figure, fit_legend
 from em_viz.selection.kinds import cell_called, cell_id
 from em_viz.selection.sentences import flag_words
 from em_viz.selection.table import cell_rows, facts, listed_cells
-from pages.widgets.shared.figure import show_figure
+from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.folded import show_in_expander
-from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.said import value_of
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
@@ -63,9 +62,15 @@ def show_model(asked: Compared, table: Table, cell: Cell, key: str, on_choice: C
         left, right = st.columns([3, 2], gap="medium")
         with left:
             dark = st.context.theme.type == "dark"
-            figure = fit_figure(cell.model, params, asked.shown.sample.points, dark=dark)
-            show_figure(figure, cell_called(cell, table.columns), key="one-model", table=[])
-            show_legend(fit_legend(figure, params, dark=dark), key="one-model")
+            # A model may be complete before the others are: it is what it is by all that it was made of.
+            show_still(
+                f"one model {asked.key} {name} {dark}",
+                partial(fit_figure, cell.model, params, asked.shown.sample.points, dark=dark),
+                cell_called(cell, table.columns),
+                key="one-model",
+                legend=partial(fit_legend, params=params, dark=dark),
+                table=[],
+            )
     with right:
         rows = [{"": name, "value": value} for name, value in facts(cell)]
         show_table(rows, label=f"Numbers of {cell_called(cell, table.columns)}")

@@ -8,8 +8,6 @@ from em_core.lessons.lesson import Asked, Lesson, ask
 from em_core.lessons.scene import Scene, until
 from em_viz.animation.cut import cut
 from em_viz.models.exhibit_animation import animate_exhibit
-from em_viz.race.animation import race_animation
-from em_viz.race.plane import plane_axes
 from pages.widgets.shared.runs import DRAWING
 from pages.work.shared import shared
 
@@ -44,7 +42,10 @@ def answer_of(asked: Asked) -> bytes:
 
 
 def _raced(id: str, scene: Scene, key: str) -> bytes:
+    # Few lessons show a race: its pictures are loaded where one is drawn.
     from em_core.lessons.registry import LESSONS
+    from em_viz.race.animation import race_animation
+    from em_viz.race.plane import plane_axes
 
     lesson = LESSONS[id]
     if lesson.race is None:

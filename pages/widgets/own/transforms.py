@@ -16,6 +16,7 @@ from pages.widgets.own import memory, on_desk
 from pages.widgets.own.bringing import Key
 from pages.widgets.own.findings import show_findings
 from pages.widgets.own.memory import DESK
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.text import plain
 
 TITLES = {LOG: "Natural logarithm of", DIFFERENCE: "Differences of successive rows of", STANDARDISE: "Standardise"}
@@ -40,15 +41,19 @@ def choose_transforms(
     # Of a column that is out of use for a while the choice is remembered.
     found = [each.id for each in now if each.column not in data.columns]
     idle = set(found)
-    with st.expander(TITLE, expanded=len(now) > len(idle), key=key("transforms")):
+
+    def show() -> None:
         for kind in kinds:
             first = [each.column for each in now if each.kind == kind and each.id not in idle]
             name = _name(key, kind, data.columns)
             taken = st.multiselect(
                 TITLES[kind], data.columns, first, key=name, format_func=plain, placeholder="No column"
             )
-            found += [f"{kind}:{column}" for column in taken]
+            found.extend(f"{kind}:{column}" for column in taken)
         st.caption(SAID)
+
+    # What is chosen in it is the page's, which runs again when it is opened.
+    expander(TITLE, show, key=key("transforms"), expanded=len(now) > len(idle))
     st.session_state[memory_key] = tuple(found)
     ids = tuple(each.id for each in transforms_in([id for id in found if id not in idle]))
     try:

@@ -45,8 +45,7 @@ def started(run: RunDescription) -> Exhibit:
 
 def name_of_race(run: RunDescription, ask: RaceAsk, waiting: Sequence[Entrant] = ()) -> str:
     """Return what a race is kept by; waiting: the entrants that have not run, of one that was stopped."""
-    part = f" without {tuple(waiting)}" if waiting else ""
-    return f"race {name_of(run.unseen)} {ask.entrants} {ask.passes}{part}"
+    return f"race {name_of(run.unseen)} {ask.entrants} {ask.passes} {tuple(waiting)}"
 
 
 def conducted(run: RunDescription, shown: Exhibit, ask: RaceAsk) -> Contest | None:
@@ -81,9 +80,16 @@ def conducted(run: RunDescription, shown: Exhibit, ask: RaceAsk) -> Contest | No
         key=name_of_race(run, ask, waiting),
         doing=DOING,
         seconds=step_seconds(shown.model, shown.data, shown.start) * (NEAR if _has_arrived(done) else LED_PASSES),
-        offer="Show the algorithm that has run" if len(there) == 1 else f"Show the {len(there):,} that have run",
+        offer=_offer(len(there)),
     )
     return so_far
+
+
+def _offer(count: int) -> str:
+    """Return what the button says that judges so many algorithms that have run."""
+    if count == 1:
+        return "Show the algorithm that has run"
+    return f"Show the {count:,} algorithms that have run"
 
 
 def _has_arrived(done: Sequence[Ran]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 from streamlit.delta_generator import DeltaGenerator
 
 from em_viz.animation.figure_table import Row, figure_table, figure_words
@@ -42,19 +44,45 @@ def show_figure(
     """
     where = st.container() if place is None else place
     with where:
-        _show(figure, figure_words(figure, title, sentence), key, table, on_click)
+        _show(_still(figure, title, sentence), key, table, on_click)
+
+
+class Read(BaseFigure):  # type: ignore[misc]  # (Plotly has no types)
+    """A figure as it is sent, made once: Plotly copies and reads a figure anew whenever one is shown."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        # Not what Plotly does with a figure: this is one to be sent, and nothing else.
+        self._read = json.loads(figure.to_json())
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as Streamlit sends it; nobody changes it."""
+        read: dict[str, object] = self._read
+        return read
+
+    def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
+        """Return what the shelf weighs."""
+        return dict, (self._read,)
 
 
 @dataclass(frozen=True)
 class Still:
     """A figure as it is shown again and again: with its legend and its words.
 
+    read:   the figure as it is sent.
     words:  for whoever cannot see it: its title, its axes and the sentence that it answers.
+    height: in CSS pixels.
     """
 
     figure: go.Figure
+    read: Read
     marks: tuple[Mark, ...]
     words: str
+    height: float
+
+
+def _still(figure: go.Figure, title: str, sentence: str, marks: Sequence[Mark] = ()) -> Still:
+    height = figure.layout.height or USUAL
+    return Still(figure, Read(figure), tuple(marks), figure_words(figure, title, sentence), height)
 
 
 def show_still(
@@ -66,6 +94,7 @@ def show_still(
     sentence: str = "",
     legend: Callable[[go.Figure], Sequence[Mark]] | None = None,
     table: Callable[[], list[Row]] | list[Row] | None = None,
+    on_click: Callable[[str], None] | None = None,
 ) -> None:
     """Show a figure that is made once for everybody, as `show_figure` does, and its legend.
 
@@ -74,29 +103,30 @@ def show_still(
 
     def drawn() -> Still:
         figure = make()
-        return Still(figure, tuple(legend(figure)) if legend else (), figure_words(figure, title, sentence))
+        return _still(figure, title, sentence, legend(figure) if legend else ())
 
     still = shelf().made(f"figure {name}", drawn)
-    _show(still.figure, still.words, key, table)
+    _show(still, key, table, on_click)
     show_legend(still.marks, key=key)
 
 
 def _show(
-    figure: go.Figure,
-    words: str,
+    still: Still,
     key: str,
     table: Callable[[], list[Row]] | list[Row] | None,
     on_click: Callable[[str], None] | None = None,
 ) -> None:
     # The stage, which magnifies it, needs to know how high it is.
-    st.html(f"<style>.st-key-{key} {{ --hs-height: {figure.layout.height or USUAL}px; }}</style>")
+    st.html(f"<style>.st-key-{key} {{ --hs-height: {still.height}px; }}</style>")
     if on_click is None:
-        st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words)
+        st.plotly_chart(still.read, theme=None, config=BARE, key=key, alt=still.words)
     else:
         clicked = partial(_clicked, key, on_click)
-        st.plotly_chart(figure, theme=None, config=BARE, key=key, alt=words, on_select=clicked, selection_mode="points")
+        st.plotly_chart(
+            still.read, theme=None, config=BARE, key=key, alt=still.words, on_select=clicked, selection_mode="points"
+        )
     if table is None:
-        show_as_table(partial(figure_table, figure), key=key)
+        show_as_table(partial(figure_table, still.figure), key=key)
     elif callable(table):
         show_as_table(table, key=key)
     elif table:
@@ -105,7 +135,8 @@ def _show(
 
 def _clicked(key: str, on_click: Callable[[str], None]) -> None:
     """Tell what was clicked; a second click on a point takes back its selection, and says nothing."""
-    datum = (first_selected(key, "points") or {}).get("customdata")
+    point = first_selected(key, "points")
+    datum = point.get("customdata") if isinstance(point, Mapping) else None
     # Plotly hands one value over as a list in some of its versions.
     found = datum[0] if isinstance(datum, list) and datum else datum
     if isinstance(found, str):

@@ -39,11 +39,19 @@ show_in_popover = st.fragment(popover)
 """The same for any part of a page."""
 
 
+def expander(label: str, show: Callable[[], None], *, key: str, expanded: bool = False) -> None:
+    """Show a line that unfolds; otherwise as `popover`.
+
+    expanded:  whether it is open at first.
+    """
+    box = st.expander(ours(label), expanded=expanded, key=key, on_change="rerun")
+    _fill(box, expanded or box.open, show, key)
+
+
 @st.fragment
 def show_in_expander(label: str, show: Callable[[], None], *, key: str) -> None:
-    """Show a line that unfolds; otherwise as `show_in_popover`."""
-    box = st.expander(ours(label), key=key, on_change="rerun")
-    _fill(box, box.open, show, key)
+    """The same for any part of a page."""
+    expander(label, show, key=key)
 
 
 def _fill(box: DeltaGenerator, opened: bool | None, show: Callable[[], None], key: str) -> None:

@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "[data-testid=stTopNav]",
         ".st-key-page-foot",
         "[data-testid=stPageLink]",
+        ".hs-link",
     ),
 }
 assert PARTS.keys() == HIDEABLE.keys(), "every part that a link can name is somewhere"
@@ -31,7 +32,7 @@ OFF_THE_STAGE = (
     'section[data-testid="stSidebar"]',
     '[data-testid="stExpandSidebarButton"]',
     'header[data-testid="stHeader"]',
-    '[class*="st-key-page-head"] [data-testid="stColumn"]:not(:first-child)',
+    '[class*="st-key-page-side"]',
     ".st-key-page-foot",
     ".hs-glossary",
     "[data-testid=stPopover]",
@@ -39,6 +40,7 @@ OFF_THE_STAGE = (
     ".st-key-move-controls",
     ".st-key-standings",
     '[class*="st-key-ways-"]',
+    ".hs-ways",
 )
 """What no page has on the stage: what is chosen, what is folded, and the ways to other pages."""
 
@@ -50,7 +52,7 @@ STAGE_CSS = f"""
     font-size: 1rem; }}
   html.hs-stage :is(button, label, a) :is(p, span) {{ font-size: 1rem; }}
   html.hs-stage .st-key-page-answer p {{ font-size: 1.08rem; }}
-  html.hs-stage [class*="st-key-page-head"] h1 {{ display: none; }}
+  html.hs-stage .hs-head h1 {{ display: none; }}
   html.hs-stage .stMain:has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
   html.hs-stage .stMain:has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
   /* A still picture is magnified as a whole; its smallest type is 12 pixels. Streamlit draws it as large as its box. */
@@ -94,15 +96,15 @@ STAGE_CSS = f"""
     z-index: 5; }}
 
   /* All models and Compare are longer than a screen: the clicker turns it, from row to row. */
-  html.hs-stage .stMain:has(.st-key-cards, .st-key-comparison) {{ scrollbar-width: none; }}
-  html.hs-stage .st-key-cards .hs-card-axes {{ font-size: 1rem; }}
+  html.hs-stage .stMain:has([class*="st-key-cards"], .st-key-comparison) {{ scrollbar-width: none; }}
+  html.hs-stage .hs-card-axes {{ font-size: 1rem; }}
   html.hs-stage .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{ font-size: 1rem; }}
   html.hs-stage .stMain:has(.st-key-comparison) [data-testid="stMultiSelect"] {{ display: none; }}
-  html.hs-stage .stMain:has(.st-key-cards) [data-testid="stButtonGroup"] {{ display: none; }}
+  html.hs-stage .stMain:has([class*="st-key-cards"]) [data-testid="stButtonGroup"] {{ display: none; }}
 
   /* Theorems: one fills the screen, and the clicker goes to the next. */
   html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}
-  html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is([class*="st-key-page-head"], .st-key-theorems-answer) {{
+  html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is(.hs-head, .st-key-theorems-answer) {{
     display: none; }}
   html.hs-stage .st-key-theorems {{ display: block; }}
   html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;

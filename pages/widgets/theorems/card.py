@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import is_drawn, numbers_table, theorem_figure
 from pages.widgets.shared.figure import show_still
-from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.folded import expander, show_in_expander
+from pages.widgets.shared.links import link
 from pages.widgets.shared.text import plain
 from pages.work.server import shelf
 from pages.work.shared import shared
@@ -33,7 +34,8 @@ CSS = """<style>
   }
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
-  [class*="st-key-theorem-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+  .hs-ways .hs-link { padding-left: 0; }
   /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
   @media (max-width: 760px) {
     html:not(.hs-stage) {
@@ -52,8 +54,8 @@ CSS = """<style>
     }
   }
   /* A telephone has the links of a card folded, with its proof. */
-  @media (max-width: 760px) { [class*="st-key-ways-"] { display: none; } }
-  @media (min-width: 761px) { [class*="st-key-folded-ways-"] { display: none; } }
+  @media (max-width: 760px) { .hs-ways-open { display: none; } }
+  @media (min-width: 761px) { .hs-ways-folded { display: none; } }
 </style>"""
 
 
@@ -94,29 +96,43 @@ def known(theorem: str) -> Verdict | None:
     return None
 
 
-def claim(theorem: Theorem) -> DeltaGenerator | None:
-    """Show what a theorem says, with its verdict where that is known; else return the place for it."""
-    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
-    verdict, place = known(theorem.id), None
-    with st.container(key=f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"):
-        if verdict is not None:
-            show_verdict(theorem, verdict)
-        else:
-            place = st.empty()
-            place.info("Checking …")
-    _show_ways(theorem, "ways")
+def show_known(theorem: Theorem, verdict: Verdict) -> None:
+    """Show what a theorem says, with its verdict; called in a fragment."""
+    _show_claim(theorem)
+    with st.container(key=_place_of(theorem)):
+        show_verdict(theorem, verdict, expander)
+    _show_ways(theorem, "open")
+
+
+def claim(theorem: Theorem) -> DeltaGenerator:
+    """Show what a theorem says; return the place for its verdict."""
+    _show_claim(theorem)
+    with st.container(key=_place_of(theorem)):
+        place = st.empty()
+    place.info("Checking …")
+    _show_ways(theorem, "open")
     return place
+
+
+def _show_claim(theorem: Theorem) -> None:
+    st.markdown(f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}")
+
+
+def _place_of(theorem: Theorem) -> str:
+    return f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"
 
 
 def _show_ways(theorem: Theorem, where: str) -> None:
     """Show the links to where a theorem is seen at work."""
-    with st.container(horizontal=True, gap="small", key=f"{where}-{theorem.id}"):
-        for way in theorem.ways:
-            st.page_link(f"pages/{way.page}.py", label=f"→ {plain(way.label)}", query_params=way.query)
+    links = "".join(link(way.page, f"→ {way.label}", way.query) for way in theorem.ways)
+    st.html(f'<div class="hs-ways hs-ways-{where}">{links}</div>')
 
 
-def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
-    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
+def show_verdict(theorem: Theorem, verdict: Verdict, fold: Callable[..., None] = show_in_expander) -> None:
+    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers.
+
+    fold:  what shows the folded part: `expander` where the card is in a fragment.
+    """
     if is_drawn(verdict):
         dark = st.context.theme.type == "dark"
         # Its numbers are in the folded part, with the statement.
@@ -132,14 +148,14 @@ def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:
         st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
-    show_in_expander(plain(theorem.proof), partial(_show_proof, theorem, verdict), key=f"proof-{theorem.id}")
+    fold(plain(theorem.proof), partial(_show_proof, theorem, verdict), key=f"proof-{theorem.id}")
 
 
 def _show_proof(theorem: Theorem, verdict: Verdict) -> None:
     st.markdown(plain(theorem.statement))
     st.caption(plain(theorem.source))
     st.dataframe(numbers_table(verdict), hide_index=True)
-    _show_ways(theorem, "folded-ways")
+    _show_ways(theorem, "folded")
 
 
 def summary(verdicts: dict[str, Verdict]) -> str:

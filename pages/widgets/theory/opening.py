@@ -16,9 +16,7 @@ from pages.widgets.theory.source import choose_run
 CSS = """<style>
   /* The name is where it is on every page, though the controls beside it are taller; the answer comes close below. */
   @media (min-width: 761px) {
-    [class*="st-key-page-head"] [data-testid="stColumn"]:first-child { align-self: start; }
-    [class*="st-key-page-head"] [data-testid="stColumn"]:first-child [data-testid="stVerticalBlock"] {
-      justify-content: start; }
+    [class*="st-key-page-head"] > :first-child { align-self: start; }
     [class*="st-key-page-head"] [data-testid="stPopover"] button { min-height: 2rem; padding-block: 0; }
     .st-key-page-answer { margin-top: -.6rem; }
     /* As high as the choice of the view makes it, before that is there. */

@@ -210,6 +210,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert rounds[-1] == {o: list(expected.now.values()).count(o) for o in OPTIONS}
 
 
-@pytest.mark.usefixtures("database")
-def test_no_answer_is_lost_none_is_seen_early_and_none_counts_twice() -> None:
-    check_state_machine(AnyOrder, settings=settings(max_examples=10, stateful_step_count=30))
+def test_no_answer_is_lost_none_is_seen_early_and_none_counts_twice(database: str) -> None:
+    # Each statement to a server waits for another process: fewer examples there.
+    examples = 10 if database.startswith("sqlite") else 4
+    check_state_machine(AnyOrder, settings=settings(max_examples=examples, stateful_step_count=30))

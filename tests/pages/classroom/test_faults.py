@@ -20,9 +20,10 @@ from pages.classroom.problems import NoRoom, Unavailable
 from pages.classroom.rows import HERE_SECONDS, KEPT_SECONDS
 from pages.classroom.store import Store
 from pages.classroom.sweeping import sweep
-from pages.classroom.tables import METADATA, PUPILS
+from pages.classroom.tables import METADATA, PUPILS, ROOMS
 from tests.pages.classroom import postgres
 from tests.pages.classroom.class_of import ASK, Phones, browser
+from tests.pages.classroom.conftest import emptied
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_nobody_else_on_the_machine_reads_the_file(file: Path) -> None:
 def test_postgresql_that_goes_away_is_told_and_found_again(
     server: postgres.Server, monkeypatch: pytest.MonkeyPatch, phones: Phones
 ) -> None:
-    server.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    emptied(server)
     monkeypatch.setenv(VARIABLE, server.address())
     stores.forget()
     held = api.open_room()
@@ -234,3 +235,18 @@ def test_what_cannot_be_begun_with_is_begun_again(tmp_path: Path) -> None:
     with database.reading() as connection:
         assert connection.execute(select(PUPILS)).all() == []
     database.close()
+
+
+def test_a_row_that_another_replica_has_locked_in_postgresql_is_told(
+    server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.classroom.database.LOCKED_SECONDS", 0.2)
+    monkeypatch.setenv(VARIABLE, emptied(server))
+    stores.forget()
+    held = api.open_room()
+    with stores.store().database.writing() as other:
+        other.execute(select(ROOMS).with_for_update())
+        with pytest.raises(Unavailable, match="locked"):
+            api.start(held.code, held.key, ASK)
+    assert api.start(held.code, held.key, ASK)
+    stores.forget()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.routing import Route
 
 from em_core.classroom.codes import LETTERS
 from pages.classroom import api, interface
@@ -41,6 +42,14 @@ def test_the_page_is_found_below_class_and_runs_no_script_of_others(phones: Phon
     assert script.status == 200
     assert "script-src" not in script.headers["content-security-policy"]
     assert "default-src 'self'" in script.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("base", ["", "/", "em/halfstep", "/em/halfstep/"])
+def test_the_phones_addresses_are_below_the_path_of_the_apps_own(base: str) -> None:
+    below = "/em/halfstep/class" if "halfstep" in base else "/class"
+    paths = [route.path for route in interface.routes(base) if isinstance(route, Route)]
+    assert len(paths) == 8
+    assert all(path == below or path.startswith(f"{below}/") for path in paths)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -27,8 +27,13 @@ PUPILS = 24
 
 def asked(replica: Replica, path: str, sent: dict[str, Json] | None = None) -> tuple[int, dict[str, Json]]:
     """Return the status and the document that a replica answers with."""
+    return asked_at(replica.url, path, sent)
+
+
+def asked_at(url: str, path: str, sent: Mapping[str, object] | None = None) -> tuple[int, dict[str, Json]]:
+    """Return the status and the document that come from an address; no document where a proxy answers."""
     request = urllib.request.Request(
-        f"{replica.url}/class/api/{path}",
+        f"{url}/class/api/{path}",
         None if sent is None else json.dumps(sent).encode(),
         {"Content-Type": "application/json"},
     )
@@ -37,7 +42,8 @@ def asked(replica: Replica, path: str, sent: dict[str, Json] | None = None) -> t
             return answer.status, json.loads(answer.read() or b"{}")
     except urllib.error.HTTPError as error:
         with error:
-            return error.code, json.loads(error.read())
+            said = error.read()
+            return error.code, json.loads(said) if error.headers.get_content_type() == "application/json" else {}
 
 
 def answered(replica: Replica, held: api.Held, identity: str, number: int, answer: Json) -> bool:

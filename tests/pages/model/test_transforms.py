@@ -13,7 +13,18 @@ from em_core.experiments.visits import first_visit, to_query
 from em_core.own.own_table import OwnTable
 from tests.em_core.experiments.test_transformed_scripts import RAW, lab_run
 from tests.pages.own.test_one_desk import uploaded
-from tests.pages.visits import address, choose, elements, expect_run, press, shown_key, sound, visit, words
+from tests.pages.visits import (
+    address,
+    choose,
+    elements,
+    expect_run,
+    press,
+    shown_key,
+    sidebar_unfolded,
+    sound,
+    visit,
+    words,
+)
 
 LOG, DIFFERENCE, STANDARDISE = "Natural logarithm of", "Differences of successive rows of", "Standardise"
 FIRST = Experiment(max_steps=20)
@@ -24,7 +35,8 @@ def captions(app: AppTest) -> str:
 
 
 def taken(app: AppTest, label: str) -> list[str]:
-    (found,) = (each for each in elements(app.sidebar, "multiselect") if each.label == label)
+    shown = elements(sidebar_unfolded(app).sidebar, "multiselect")
+    (found,) = (each for each in shown if each.label == label)
     return list(found.value)
 
 

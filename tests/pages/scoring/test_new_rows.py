@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.scoring.model_file import model_to_json
 from pages.widgets.frame.site import PLACES
 from tests.em_core.scoring.fitted import PLAIN, STANDARDISED, first, fitted
-from tests.pages.visits import elements, press, sound, visit
+from tests.pages.visits import elements, head, press, sound, visit
 
 
 def words(page: AppTest) -> str:
@@ -33,7 +33,7 @@ def opened() -> AppTest:
 
 
 def test_it_begins_with_an_example_of_the_model_in_the_lab(opened: AppTest) -> None:
-    assert opened.main.title[0].value == PLACES["new_rows"].name
+    assert head(opened)[0] == PLACES["new_rows"].name
     assert "By the largest responsibility, 2 rows belong to component 1 and 2 rows belong to component 2." in words(
         opened
     )

@@ -10,7 +10,7 @@ from em_core.experiments.url import from_query
 from em_core.theorems import THEOREMS, Measured, Verdict
 from pages.widgets.shared.text import plain
 from pages.widgets.theorems import card
-from tests.pages.visits import elements, sound, unfolded, visit
+from tests.pages.visits import links, sound, unfolded, visit
 
 WAYS = [way for theorem in THEOREMS.values() for way in theorem.ways]
 
@@ -40,10 +40,10 @@ def test_every_theorem_is_claimed_checked_and_told_to_hold(monkeypatch: pytest.M
     page = unfolded(page)
     # Once folded, for a telephone, and once in sight.
     ways = [way for theorem in shown for way in theorem.ways * 2]
-    links = [link for link in elements(page.main, "page_link") if link.label.startswith("→")]
-    assert [link.proto.label for link in links] == [f"→ {plain(way.label)}" for way in ways]
-    for link, way in zip(links, ways, strict=True):
-        assert dict(parse_qsl(link.proto.query_string)) == way.query
+    found = [each for each in links(page.main) if each.label.startswith("→")]
+    assert [each.label for each in found] == [f"→ {way.label}" for way in ways]
+    for each, way in zip(found, ways, strict=True):
+        assert (each.page, dict(parse_qsl(each.query))) == (way.page, way.query)
 
 
 def test_a_row_of_cards_has_pictures_or_none_and_no_empty_place() -> None:

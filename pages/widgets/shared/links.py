@@ -1,0 +1,56 @@
+"""Links to other pages as HTML: many of them, with the words beside them, in one element of the page.
+
+Each element of Streamlit's own costs the server as much as a line of text. These look and lead as Streamlit's links do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator_singletons import get_dg_singleton_instance
+
+from em_core.places import asset
+
+CSS = """
+  .hs-link, .hs-link:visited { display: block; padding: 0 .5rem; margin: 2px 0; border-radius: .5rem; line-height: 2;
+    font-size: .875rem; color: inherit; text-decoration: none; }
+  .hs-link:hover { background: color-mix(in srgb, currentColor 8%, transparent); }
+  .hs-link:focus-visible { outline: 2px solid var(--hs-accent, #1f6fc4); outline-offset: 1px; }
+  .hs-link strong { font-weight: 600; }
+  /* A door: the whole card leads there. */
+  .hs-door { position: relative; padding: .45rem .9rem; border-radius: .5rem;
+    border: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
+  .hs-door:hover { border-color: var(--hs-accent, #1f6fc4); }
+  :is(.hs-door, .hs-card-words) .hs-link { position: static; padding: 0; margin: 0; line-height: 1.6; }
+  :is(.hs-door, .hs-card-words) .hs-link::after { content: ""; position: absolute; inset: 0; }
+  :is(.hs-door, .hs-card-words) p { margin: 0; line-height: 1.5; }
+  .hs-quiet { font-size: .875rem; opacity: .8; }
+  html.hs-stage :is(.hs-link, .hs-quiet) { font-size: 1rem; }
+  @media (max-width: 760px) { .hs-link { min-height: 2.1rem; } .hs-door .hs-link { min-height: 0; } }
+"""
+
+FOLLOW = asset("shared", "follow.js").read_text("utf-8")
+
+
+def link(page: str, label: str, query: Mapping[str, str] | None = None, *, strong: bool = False, tip: str = "") -> str:
+    """Return a link to a page as HTML.
+
+    page:   its address, as in `PLACES`.
+    label:  its words, as they are.
+    tip:    what is said while the pointer rests on it.
+    """
+    # The front page has no address of its own.
+    address = "./" if page == "home" else page
+    href = address + (f"?{urlencode(query)}" if query else "")
+    title = f' title="{escape(tip)}"' if tip else ""
+    words = f"<strong>{escape(label)}</strong>" if strong else escape(label)
+    return f'<a class="hs-link" href="{escape(href)}"{title}>{words}</a>'
+
+
+def follow_links() -> None:
+    """Have the links of this page lead to other pages without loading the app again; once on a page that has some."""
+    with get_dg_singleton_instance().event_dg:
+        st.html(f"<script>{FOLLOW}</script>", unsafe_allow_javascript=True)
