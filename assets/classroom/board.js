@@ -1,9 +1,10 @@
 // A picture with axes that fills its column: points on a canvas, lines above them, and room for marks.
 
 import { Axes, counted, decimalsFor, ticksOn } from "./axes.js";
-import { isDark, neutral, onTurn } from "./colours.js";
+import { colourOf, isDark, neutral, onTurn } from "./colours.js";
 import { drawn, made } from "./parts.js";
 import { formatNumber } from "../shared/numbers.js";
+import { blend } from "../shared/palette.js";
 
 /** @import { Scatter } from "./content.js" */
 
@@ -11,7 +12,7 @@ const BINS = 30;
 const POINT = 2.6; // pixels, the radius of a point
 const LETTER = 7.4; // pixels, the width of a digit of a tick
 
-/** @typedef {Pick<Scatter, "columns" | "low" | "high" | "points">} Shown */
+/** @typedef {Pick<Scatter, "columns" | "low" | "high" | "points"> & Partial<Pick<Scatter, "shares">>} Shown */
 
 export class Board {
   /** @type {Axes | undefined} */
@@ -64,7 +65,8 @@ export class Board {
     const scale = Math.min(globalThis.devicePixelRatio || 1, 3);
     Object.assign(this.canvas, { width: Math.round(width * scale), height: Math.round(height * scale) });
     this.back.replaceChildren(...frame(this.axes, this.shown.columns));
-    this.paint();
+    const { shares } = this.shown;
+    this.paint(shares?.length ? blended(Uint8Array.from(shares.flat()), shares[0].length) : this.colours);
     for (const act of this.followers) act();
   }
 
@@ -120,6 +122,18 @@ export class Board {
     const room = axes.box.height - axes.box.top - axes.box.bottom;
     return ((this.shown.points.length * (high - low)) / BINS / tallest) * room * 0.92;
   }
+}
+
+/**
+ * The colours of points, three bytes each, by their responsibilities in 255ths.
+ * @param {Uint8Array} shares
+ * @param {number} k
+ */
+export function blended(shares, k) {
+  const out = new Uint8Array((3 * shares.length) / k);
+  const dark = isDark();
+  blend(shares, Array.from({ length: k }, (_, i) => colourOf(i, dark)), neutral(dark), out);
+  return out;
 }
 
 /** The frame, the ticks, and what the axes are called. @param {Axes} axes @param {string[]} columns */

@@ -7,6 +7,8 @@ export interface Scatter {
   low: number[];
   high: number[];
   means: number[][];
+  /** Each point's responsibilities in 255ths; none where points have no colours yet. */
+  shares: number[][];
 }
 
 export interface AskAsked {

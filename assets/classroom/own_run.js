@@ -1,12 +1,11 @@
 // One's own run, played step by step: the points in blended colours, each component's ellipse and mean, and the curve.
 
-import { Board } from "./board.js";
-import { colourOf, isDark, nameOf, neutral, onTurn } from "./colours.js";
+import { Board, blended } from "./board.js";
+import { nameOf, onTurn } from "./colours.js";
 import { between, density, ellipse, frameOf, responsibilities } from "./gaussians.js";
 import { badge } from "./marks.js";
 import { drawn, made, pressed } from "./parts.js";
 import { foundBest, verdictOn, written } from "./verdicts.js";
-import { blend } from "../shared/palette.js";
 
 /** @import { Frame, OwnRun, Scatter, StartsResult } from "./content.js" */
 
@@ -21,8 +20,6 @@ export class OwnRunView {
   clock = 0;
   /** @type {Uint8Array | undefined} */
   shares;
-  /** @type {Uint8Array | undefined} */
-  colours;
 
   /**
    * @param {Scatter} picture
@@ -140,11 +137,8 @@ export class OwnRunView {
     const { points } = this.picture;
     const k = mixture.weights.length;
     this.shares ??= new Uint8Array(points.length * k);
-    this.colours ??= new Uint8Array(points.length * 3);
     responsibilities(points, mixture, this.shares);
-    const dark = isDark();
-    blend(this.shares, mixture.weights.map((_, i) => colourOf(i, dark)), neutral(dark), this.colours);
-    return this.colours;
+    return blended(this.shares, k);
   }
 
   /** @param {number[][]} means @param {number[][]} covariances */

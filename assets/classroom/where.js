@@ -107,8 +107,9 @@ export class WhereView {
   }
 
   /** @param {Cloud} cloud */
-  #tell({ places, truth, median }) {
+  #tell({ places, truth, median: middle }) {
     const { board, given, next } = this;
+    const median = places.length > 1 ? middle : null;
     const mine = placeOf(given.mine, next);
     for (const place of places) fixedMark(board, place, "hc-others-mark");
     if (median) fixedMark(board, median, "hc-median", drawn("svg", { viewBox: "0 0 24 24" }, drawn("path", { d: "M12 2l10 10-10 10L2 12z" })));
@@ -120,7 +121,7 @@ export class WhereView {
     };
     row("hc-of-truth", "The computed answer", truth);
     row("hc-of-mine", "Your mark", mine);
-    row("hc-of-median", `Median of the ${places.length} marks`, places.length > 1 ? median : null);
+    row("hc-of-median", `Median of the ${places.length} marks`, median);
     if (!mine) this.element.append(made("p", "hc-verdict", "You placed no mark in this round."));
     this.element.append(board.element, list);
   }

@@ -8,7 +8,7 @@ import { wearColours } from "./screen.js";
 import { nextOf, Strip } from "./class_strip.js";
 
 /** @import { Hands } from "./hands.js" */
-/** @import { Told, Wish } from "./class_told.js" */
+/** @import { Told, Wish } from "./content.js" */
 
 const STARTING = 5_000; // milliseconds that the clicker waits for an activity to begin
 const INVITED = 4_000; // milliseconds that the way to a class is shown after the mouse has rested

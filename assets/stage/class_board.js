@@ -7,7 +7,7 @@ import { scaleNow } from "../shared/stage.js";
 import { wearColours } from "./screen.js";
 
 /** @import { Scheme } from "../shared/types.js" */
-/** @import { Bar, Picture, Result, Told } from "./class_told.js" */
+/** @import { Bar, Picture, Result, Told } from "./content.js" */
 
 const STILL = { displayModeBar: false, responsive: false, doubleClick: false };
 

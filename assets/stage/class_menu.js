@@ -2,7 +2,7 @@
 
 import { wearColours } from "./screen.js";
 
-/** @import { Offer } from "./class_told.js" */
+/** @import { Offer } from "./content.js" */
 
 const FORM = [1, 2]
   .map(

@@ -4,7 +4,7 @@ import { takeNoRoom } from "../shared/mount.js";
 import { klass } from "./parts.js";
 
 /** @import { Component } from "../shared/types.js" */
-/** @import { Told } from "./class_told.js" */
+/** @import { Told } from "./content.js" */
 
 /** @param {Component} component */
 export function mount({ data, parentElement, setTriggerValue }) {

@@ -3,7 +3,7 @@
 import { wearColours } from "./screen.js";
 import { standing } from "./strip.js";
 
-/** @import { Activity, Room, Told } from "./class_told.js" */
+/** @import { Activity, Room, Told } from "./content.js" */
 
 export class Strip {
   /** @param {(does: string) => void} onButton */

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from em_core.classroom.activities import Activity, Ask, Option, WhereHeight, WhereMark
 from em_core.classroom.from_run import height_activity, scatter_of
+from em_core.classroom.scatter import Scatter
+from em_core.em.schedule import HalfStepKind
 from em_core.lessons.lesson import Asked, Choices, Height, Lesson, Mark, ask
 from em_core.lessons.question import Refused
 from em_core.lessons.registry import LESSONS
@@ -38,6 +40,15 @@ def _t(asked: Asked) -> int:
     return int(asked.scene.trace.schedule.params_of[asked.scene.opens])
 
 
+def _picture(asked: Asked) -> Scatter | None:
+    """The points with the means on the screen, and coloured as they are there; None where a phone can draw none."""
+    scene = asked.scene
+    schedule = scene.trace.schedule
+    coloured = schedule.kinds[scene.opens] is not HalfStepKind.START
+    e_step = int(schedule.posterior_of[scene.opens]) if coloured else None
+    return scatter_of(scene.trace, _t(asked), scene.shown.sample.columns, e_step)
+
+
 def _ask(asked: Asked) -> Ask:
     scene = asked.scene
     options = tuple(
@@ -49,14 +60,14 @@ def _ask(asked: Asked) -> Ask:
         options,
         options[asked.key].id,
         asked.before,
-        scatter_of(scene.trace, _t(asked), scene.shown.sample.columns),
+        _picture(asked),
         scene.play.link,
     )
 
 
 def _mark(asked: Asked, answer: Mark) -> WhereMark:
     scene = asked.scene
-    picture = scatter_of(scene.trace, _t(asked), scene.shown.sample.columns)
+    picture = _picture(asked)
     truth = tuple(float(asked.facts[name]) for name in answer.truth)
     if picture is None or picture.d != len(truth):
         raise Refused(f'"{asked.lesson.title}" has no picture in which a phone can take a mark.')

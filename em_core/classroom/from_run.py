@@ -120,17 +120,22 @@ def height_activity(trace: AnyTrace, t: int, title: str = "", text: str = "", li
     )
 
 
-def scatter_of(trace: AnyTrace, t: int, columns: Sequence[str]) -> Scatter | None:
-    """Return the points of a run with the means after step t; None for data that are no points a phone can draw."""
+def scatter_of(trace: AnyTrace, t: int, columns: Sequence[str], e_step: int | None = None) -> Scatter | None:
+    """Return the points of a run with the means after step t; None for data that are no points a phone can draw.
+
+    e_step:  the step at whose parameters the E-step was made that has coloured the points; None for none.
+    """
     x, centres = trace.data, centres_of(trace.params[t])
     if centres is None or not isinstance(x, np.ndarray) or x.ndim != 2 or not 1 <= x.shape[1] <= 2:
         return None
     if centres.shape[1] != x.shape[1] or len(columns) < x.shape[1] or not np.isfinite(x).all():
         return None
-    return _scatter(x, columns, centres)
+    return _scatter(x, columns, centres, None if e_step is None else trace.responsibilities(e_step))
 
 
-def _scatter(x: FloatArray, columns: Sequence[str], means: FloatArray | None = None) -> Scatter:
+def _scatter(
+    x: FloatArray, columns: Sequence[str], means: FloatArray | None = None, shares: FloatArray | None = None
+) -> Scatter:
     low, high = x.min(axis=0), x.max(axis=0)
     pad = np.where(high > low, BESIDE * (high - low), 1.0)
     every = -(-len(x) // MOST_SHOWN)
@@ -140,6 +145,7 @@ def _scatter(x: FloatArray, columns: Sequence[str], means: FloatArray | None = N
         tuple((low - pad).tolist()),
         tuple((high + pad).tolist()),
         () if means is None else _places(means),
+        () if shares is None else tuple(tuple(map(int, row)) for row in np.rint(255 * shares[::every]).tolist()),
     )
 
 

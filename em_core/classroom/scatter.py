@@ -14,6 +14,7 @@ class Scatter:
 
     columns:  what the axes are called; points: (n,) places; low, high: the ends of each axis.
     means:    where the components' means are now; () where none are shown.
+    shares:   each point's responsibilities in 255ths, one for each of the means; () where points have no colours yet.
     """
 
     columns: tuple[str, ...]
@@ -21,6 +22,7 @@ class Scatter:
     low: Place
     high: Place
     means: tuple[Place, ...] = ()
+    shares: tuple[tuple[int, ...], ...] = ()
 
     @property
     def d(self) -> int:
@@ -41,6 +43,7 @@ class Scatter:
             "low": list(self.low),
             "high": list(self.high),
             "means": json_places(self.means),
+            "shares": json_places(self.shares),
         }
 
     @classmethod
@@ -53,4 +56,5 @@ class Scatter:
             place_in(document, "low"),
             place_in(document, "high"),
             places_in(document, "means"),
+            tuple(tuple(map(int, each)) for each in places_in(document, "shares")),
         )

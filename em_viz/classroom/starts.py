@@ -16,6 +16,12 @@ from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 
+BELOW = 4.0
+"""The river goes on below the lowest final point by so many times the range of all."""
+
+APART = 0.06
+"""Letters stand apart by at least this part of the picture's height."""
+
 Curve: TypeAlias = tuple[FloatArray, FloatArray]
 """Steps, and the log-likelihood at each."""
 
@@ -106,7 +112,8 @@ def river_figure(
             }
         )
     longest = int(max(steps[-1] for steps, _ in curves)) + 1
-    found = sorted(set(end.tolist()))
+    found = sorted(set(end.tolist()), key=lambda i: -heights[i])
+    extent = _extent(curves, [heights[i] for i in found])
     data.append(
         {
             "type": "scatter",
@@ -114,7 +121,7 @@ def river_figure(
             "uid": "ends",
             "x": [float(longest)] * len(found),
             "y": [heights[i] for i in found],
-            "text": [names[i] for i in found],
+            "text": _labels([heights[i] for i in found], [names[i] for i in found], extent),
             "textposition": "middle right",
             "textfont": {"family": theme.FONT, "size": 14, "color": theme.INK},
             "marker": {"color": [colours[i] for i in found], "size": 9},
@@ -122,10 +129,6 @@ def river_figure(
             "hoverinfo": "skip",
         }
     )
-    # What decides is how the runs end: a start far below would leave no room for that.
-    ends = np.array([heights[i] for i in found])
-    early = np.array([values[min(1, len(values) - 1)] for _, values in curves])
-    low = float(min(ends.min(), np.quantile(early, 0.1)))
     layout = {
         **theme.layout_base(),
         "xaxis": {
@@ -133,10 +136,34 @@ def river_figure(
             "type": "log",
             **_step_ticks(longest),
         },
-        "yaxis": axis(unit, padded(np.array([low, float(ends.max())]))),
+        "yaxis": axis(unit, extent),
         "margin": {"l": 66, "r": 22, "t": 8, "b": 40},
     }
     return go.Figure({"data": data, "layout": layout})
+
+
+def _extent(curves: Sequence[Curve], ends: Sequence[float]) -> tuple[float, float]:
+    """Return the range of the log-likelihood: how runs end decides, and a start far below would leave no room."""
+    high, low = max(ends), min(ends)
+    early = float(np.quantile([values[min(1, len(values) - 1)] for _, values in curves], 0.1))
+    # Where the ends differ, they are told apart by at least a part of the height.
+    lowest = max(early, low - BELOW * (high - low)) if high > low else early
+    return padded(np.array([min(low, lowest), high]))
+
+
+def _labels(heights: Sequence[float], names: Sequence[str], extent: tuple[float, float]) -> list[str]:
+    """Return the letter of each final point, from the highest down; those too close to the one above stand with it."""
+    apart = APART * (extent[1] - extent[0])
+    found: list[list[str]] = []
+    top = np.inf
+    for height, name in zip(heights, names, strict=True):
+        if top - height < apart:
+            found[-1].append(name)
+        else:
+            found.append([name])
+            top = height
+    shown = {group[0]: " ".join(group) for group in found}
+    return [shown.get(name, "") for name in names]
 
 
 def _step_ticks(longest: int) -> Attributes:

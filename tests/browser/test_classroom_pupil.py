@@ -28,6 +28,18 @@ TO_PRESS = """(least) => [...document.querySelectorAll("button, a, summary, labe
   .filter((each) => each.checkVisibility() && !each.disabled)
   .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < least).map((each) => each.outerHTML.slice(0, 90))"""
 
+COLOURED = """() => {
+  const canvas = document.querySelector(".hc-board canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let seen = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    const [r, g, b] = data.subarray(i, i + 3);
+    if (data[i + 3] > 60 && Math.max(r, g, b) - Math.min(r, g, b) > 60) seen++;
+  }
+  return seen > 200;
+}"""
+"""Whether the points have colours: two hundred pixels are ten points."""
+
 MARKUP = '<img src=x onerror="document.title=1">'
 
 QUESTION = Ask(
@@ -217,6 +229,7 @@ def test_a_start_is_placed_by_touch_and_by_keys_and_its_run_is_played(
     posed = starts_activity(described(Experiment()))
     activity = room.ask(posed)
     expect(phone.get_by_text("Tap the picture where mark 1 of 2 is to be.")).to_be_visible()
+    assert not phone.evaluate(COLOURED)
     tap(phone, 0.3, 0.3)
     expect(phone.get_by_text("Tap the picture where mark 2 of 2 is to be.")).to_be_visible()
     phone.get_by_role("button", name="Place mark 2").click()
@@ -259,9 +272,14 @@ def test_a_start_is_placed_by_touch_and_by_keys_and_its_run_is_played(
     slider = phone.get_by_role("slider")
     slider.press("Home")
     expect(phone.locator(".hc-where")).to_contain_text("Step 0 of")
+    # It plays from where it is, to the end, and stops there.
+    slider.press("End")
+    last = int(slider.input_value())
+    slider.press("ArrowLeft")
+    slider.press("ArrowLeft")
+    expect(slider).to_have_value(str(last - 2))
     phone.get_by_role("button", name="Play your run").click()
-    expect(slider).not_to_have_value("0")
-    phone.get_by_role("button", name="Pause").click()
+    expect(slider).to_have_value(str(last))
     expect(phone.get_by_role("button", name="Play your run")).to_be_visible()
 
 
@@ -270,6 +288,7 @@ def test_a_mark_is_put_where_the_mean_will_be(new_phone: Callable[..., Page], le
     phone = joined(new_phone(color_scheme="dark"), room)
     activity = room.ask(lesson_activity(LESSONS["other_half"]))
     expect(send(phone)).to_be_disabled()
+    phone.wait_for_function(COLOURED)
     tap(phone, 0.5, 0.5)
     mark = phone.get_by_role("button", name=re.compile("^Your mark:"))
     mark.press("ArrowRight")

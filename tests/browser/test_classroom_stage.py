@@ -231,3 +231,27 @@ def test_without_a_pupil_an_activity_is_a_show_of_hands(kept_stage: Page, app_ur
         )
         page.keyboard.press("PageDown")
         expect(board).to_have_count(0)
+
+
+def test_an_activity_is_a_view_of_a_lecture(kept_stage: Page, app_url: str) -> None:
+    page = kept_stage
+    page.evaluate("() => sessionStorage.clear()")
+    page.goto(f"{app_url}/lectures?show=with_the_class")
+    page.get_by_role("button", name="Hold this lecture").click()
+    expect(page.locator(PLAYER)).to_be_visible()
+    # Until the picture is there, a press waits for it.
+    page.keyboard.press("PageDown")
+    board = page.get_by_label("What the class has answered")
+    expect(board.locator("h2")).to_contain_text("Place 2 marks")
+    for key in "135":
+        page.keyboard.press(key)
+    expect(page.get_by_label("Hands of the room").locator("output")).to_have_text(["1", "", "1", "", "1"])
+    page.keyboard.press("PageDown")
+    expect(board.locator("h2")).to_contain_text("3 starts")
+    page.keyboard.press("PageDown")
+    expect(board).to_have_count(0)
+    # The same press has gone on in the view: to its next stop, the end of its run.
+    page.wait_for_function(
+        """() => { const { ariaValueNow: now, ariaValueMax: last } = document.querySelector("[role=slider]");
+          return now === last && Number(now) > 1; }"""
+    )

@@ -35,7 +35,7 @@ def show_board(table: Table, ask: Ask, on_choice: Callable[[str], None]) -> None
 
     def chosen() -> None:
         row = first_selected(KEY, "rows")
-        if row is not None:
+        if isinstance(row, int):
             on_choice(cell_id(cells[row].k, cells[row].covariance))
 
     st.dataframe(

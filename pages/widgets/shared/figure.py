@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -135,7 +135,8 @@ def _show(
 
 def _clicked(key: str, on_click: Callable[[str], None]) -> None:
     """Tell what was clicked; a second click on a point takes back its selection, and says nothing."""
-    datum = (first_selected(key, "points") or {}).get("customdata")
+    point = first_selected(key, "points")
+    datum = point.get("customdata") if isinstance(point, Mapping) else None
     # Plotly hands one value over as a list in some of its versions.
     found = datum[0] if isinstance(datum, list) and datum else datum
     if isinstance(found, str):

@@ -167,6 +167,20 @@ def test_a_models_page_has_no_starts_to_place() -> None:
     assert scatter_of(run_of(run)[1], 1, ("a", "b")) is None
 
 
+def test_points_have_the_colours_that_the_screen_shows() -> None:
+    lesson = LESSONS["other_half"]
+    scene = ask(lesson).scene
+    activity = lesson_activity(lesson)
+    assert isinstance(activity, WhereMark)
+    wanted = np.rint(255 * scene.trace.responsibilities(int(scene.trace.schedule.posterior_of[scene.opens])))
+    assert activity.picture.shares == tuple(tuple(map(int, row)) for row in wanted.tolist())
+    # Before the first E-step there are no colours.
+    uncoloured = scatter_of(scene.trace, 0, scene.shown.sample.columns)
+    assert uncoloured is not None
+    assert uncoloured.shares == ()
+    assert starts_activity(run_in("lab", {})[0]).picture.shares == ()
+
+
 def test_of_many_points_a_phone_is_sent_some_and_the_picture_holds_all() -> None:
     run, _ = run_in("lab", {"data": "separated", "data.n": "5000", "k": "3"})
     activity = starts_activity(run)

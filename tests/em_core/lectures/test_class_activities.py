@@ -14,6 +14,7 @@ from em_core.data import DataError
 from em_core.data.json_documents import Json
 from em_core.experiments.opening import open_link
 from em_core.lectures import (
+    LECTURES,
     ClassActivity,
     Lecture,
     LectureError,
@@ -145,3 +146,9 @@ def test_a_lecture_keeps_its_activities_in_files_and_refuses_what_is_none() -> N
         with pytest.raises(DataError) as caught:
             lecture_from_json(json.dumps(document))
         assert said in " ".join(problem.sentence for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("view", LECTURES["with_the_class"].views, ids=lambda view: view.title)
+def test_every_activity_of_the_lecture_can_be_made_of_its_view(view: LectureView) -> None:
+    assert view.activity is not None
+    assert activity_on(on(view.link), view.activity).text

@@ -20,6 +20,7 @@ from em_core.classroom.scatter import Scatter
 from em_core.data.json_documents import Json
 from em_core.experiments.opening import open_link
 from em_viz.classroom import views
+from em_viz.classroom.starts import river_figure
 from em_viz.style import theme
 from em_viz.style.palette import OPTIMA
 
@@ -82,6 +83,18 @@ def test_every_start_is_drawn_in_the_colour_of_its_end_and_can_be_chosen(starts:
     ends = trace(river, "ends")
     assert list(ends.text) == names
     assert list(ends.y) == heights_of(result)
+
+
+def test_letters_that_would_hide_each_other_stand_together() -> None:
+    steps = np.arange(4.0)
+    heights = (-100.0, -100.1, -130.0)
+    curves = [(steps, np.array([-900.0, -500.0, -200.0, height])) for height in heights]
+    river = river_figure(curves, np.arange(3), heights, OPTIMA[:3], ("A", "B", "C"))
+    assert list(trace(river, "ends").text) == ["A B", "", "C"]
+    low, high = river.layout.yaxis.range
+    # The ends take a good part of the height, however far below the runs begin.
+    assert 30 / (high - low) > 0.15
+    assert low < -130 < -100 < high
 
 
 def test_marks_on_a_line_are_below_the_histogram_and_none_hides_another(starts: Starts, result: Result) -> None:
