@@ -30,6 +30,7 @@ CSS = """
   .hs-row { display: flex; flex-wrap: wrap; gap: 0 2rem; }
   .hs-row .hs-link { padding-left: 0; }
   .hs-example + .hs-example { margin-top: .9rem; }
+  .hs-example .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
   .hs-example p { margin: .1rem 0 0; line-height: 1.5; }
   .hs-quiet { font-size: .875rem; opacity: .8; }
   html.hs-stage :is(.hs-link, .hs-quiet) { font-size: 1rem; }
