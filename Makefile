@@ -27,7 +27,7 @@ help:
 	@echo "make browser   the tests in a real browser"
 	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, more hostile files and links, and R"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"
-	@echo "make load      100 and 300 visitors who open one link: what they wait, beside an empty page"
+	@echo "make load      300 visitors who open one link, and 300 phones of a class: what they wait"
 	@echo "make showcase  drive the real app and take the README's pictures"
 
 $(VENV)/.installed: requirements.txt
@@ -70,6 +70,7 @@ js-checks: node_modules/.installed
 	node --test --test-reporter=spec tests/js/*.test.js
 
 unit: $(VENV)/.installed-dev
+	$(BIN)/python scripts/find_postgres.py --install
 	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist worksteal
 
 portable: $(VENV)/.installed-dev
@@ -94,6 +95,7 @@ bench: $(VENV)/.installed-dev
 
 load: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.class_load
 
 showcase: $(VENV)/.installed-dev
 	$(BIN)/python scripts/find_browser.py --install

@@ -8,6 +8,7 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
     import streamlit as st  # isort: skip
 
     from pages.widgets.arrival import front_door, tab
+    from pages.widgets.classroom.stage import show_class
     from pages.widgets.frame import arriving, style
     from pages.widgets.frame.icon import icon
     from pages.widgets.frame.menu import menu
@@ -26,11 +27,13 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
     style.mark(here)
     with arriving.until_styled():
         run_page(page)
+        show_class()
         show_end(here)
     tab.follow()
 else:  # the server imports it, as it starts
     from streamlit.starlette import App
 
+    from pages.classroom.front import phones
     from pages.widgets.starting import started
 
-    app = App(__file__, lifespan=started)
+    app = App(__file__, lifespan=started, routes=phones())

@@ -100,7 +100,7 @@ with answer:
     show_headline = renewed_answer()
 with picture:
     # The progress stands below: it goes in the end, and must not move the picture.
-    picture_so_far, standing, making = st.empty(), st.empty(), st.container()
+    picture_so_far, standing, making = st.empty(), st.empty(), st.container(key="how-many-making")
 try:
     with place:
         st.caption(plain(about.described))

@@ -17,7 +17,7 @@ from pages.widgets.frame.head import show_head_alone
 from pages.widgets.frame.site import PLACES
 from pages.widgets.lessons import address, progress
 from pages.widgets.lessons.panel import show_question, told_of
-from pages.widgets.lessons.played import animation_until, asked_about
+from pages.widgets.lessons.played import animation_until, answer_of, asked_about
 from pages.widgets.lessons.put import as_in_the_lesson, put
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
@@ -68,7 +68,7 @@ with left:
             for number, statement in enumerate(lesson.answer.statements, 1):
                 page, query = address.parted(statement.play.link)
                 st.page_link(PLACES[page].file, label=f"The run behind statement {number:d}", query_params=query)
-        page, query = address.parted(lesson.onward or asked.scene.play.link)
+        page, query = address.parted(asked.onward)
         st.page_link(PLACES[page].file, label=f"See it in full: {plain(PLACES[page].name)}", query_params=query)
 with right:
     scene = asked.scene
@@ -76,5 +76,5 @@ with right:
         with st.container(key="lesson-asked"):
             show_player(animation_until(asked, scene.opens, scene.opens), key="lesson-player", address=False)
     else:
-        show_player(animation_until(asked, scene.shows, scene.opens), key="lesson-player", address=False, autoplay=True)
+        show_player(answer_of(asked), key="lesson-player", address=False, autoplay=True)
 st.button("Forget my answer to this lesson", on_click=partial(progress.drop, lesson.id), type="tertiary")

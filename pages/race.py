@@ -36,9 +36,10 @@ else:
     except ValueError as error:
         st.error(plain(str(error)))
     else:
-        with answer:
-            show_answer(headline(found), HIDDEN)
-        with picture:
-            show_picture(about, about.shown, found)
-        if not is_held():
-            show_board(about, about.shown, found)
+        if found is not None:
+            with answer:
+                show_answer(headline(found), HIDDEN)
+            with picture:
+                show_picture(about, about.shown, found)
+            if not is_held():
+                show_board(about, about.shown, found)

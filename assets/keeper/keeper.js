@@ -6,6 +6,7 @@
 import { unpack } from "../shared/decode.js";
 import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
 import { say, takeDrops } from "./drop.js";
+import { reviveWhenEmpty } from "./revive.js";
 import { outdated } from "./room.js";
 
 /** @import { Bytes, Component, Message } from "../shared/types.js" */
@@ -35,8 +36,8 @@ const TAB = "halfstep-tab";
 const chosen = []; // as people chose them, the latest first; a File is a handle and holds no bytes
 /** @type {Set<string>} */
 const kept = new Set(); // digests that this page has put away: a rerun must not undo what was forgotten since
-/** @type {WeakMap<HTMLElement, string>} */
-const given = new WeakMap();
+/** @type {WeakMap<Element, string>} */
+const given = new WeakMap(); // to which uploader: another page's is another one, and has been given nothing
 /** @type {Map<HTMLElement, Panel>} */
 const panels = new Map();
 const channel = new BroadcastChannel(DATABASE);
@@ -95,18 +96,18 @@ export function unmount(parentElement) {
  * Gives back what the server asks for, or says that it is not here; the element itself shows nothing.
  * @param {Component} component
  */
-export async function mountGiver({ data, parentElement, setTriggerValue }) {
+export async function mountGiver({ data, setTriggerValue }) {
   /** @type {Message<{ want: string, uploader: string }>} */
   const { options } = opened(data);
   const { want, uploader } = options;
-  if (given.get(parentElement) === want) return;
-  given.set(parentElement, want);
   const found = await find(want).catch(() => null);
   const input = found && (await waitFor(`.st-key-${uploader} input[type=file]`));
   if (!found || !(input instanceof HTMLInputElement)) {
     setTriggerValue("absent", want);
     return;
   }
+  if (given.get(input) === want) return;
+  given.set(input, want);
   const files = new DataTransfer();
   files.items.add(new File([found.head], "head"));
   files.items.add(new File([found.blob], "content"));
@@ -132,6 +133,7 @@ export function mountTab({ data, parentElement, setTriggerValue }) {
   const last = JSON.parse(sessionStorage.getItem(TAB) ?? "null");
   const { session, link, desk, heard } = options;
   say(options.drop);
+  reviveWhenEmpty();
   const before = last?.session !== session ? last : null;
   const was = !link && !heard.includes("was") && before?.link;
   const mark = !desk && !heard.includes("desk") && before?.desk;

@@ -66,6 +66,8 @@ export class Cloud {
     this.py = new Float64Array(this.n);
     /** @type {number | null} */
     this.selected = null;
+    /** @type {number[] | null} */
+    this.undrawn = null; // where a selected point is that is not among those drawn
     /** @type {number | null} */
     this.hovered = null;
     /** @type {number | null} */
@@ -130,6 +132,27 @@ export class Cloud {
     if (this.named !== null) this.#target(this.named);
     if (this.hovered !== null && this.hovered !== this.selected) this.#ring(this.hovered, 1.2);
     if (this.selected !== null) this.#ring(this.selected, 2);
+    else if (this.undrawn) this.#circle(...this.#placeAt(this.undrawn), 2);
+  }
+
+  /**
+   * Rings one of the data's points; with null, none. One that is not drawn is ringed where it is.
+   * @param {number | null} point
+   * @param {number[] | null} at
+   */
+  select(point, at) {
+    this.selected = this.placeOf(point);
+    this.undrawn = point !== null && this.selected === null ? at : null;
+  }
+
+  /**
+   * A place on the axes, in CSS pixels; of one number, half-way up the strip of points.
+   * @param {number[]} at
+   * @returns {[number, number]}
+   */
+  #placeAt([x, y]) {
+    const middle = () => (Math.min(...this.py) + Math.max(...this.py)) / 2;
+    return [this.area.x(x), y === undefined ? middle() : this.area.y(y)];
   }
 
   /**
@@ -286,12 +309,17 @@ export class Cloud {
   }
 
   /** @type {(i: number, width: number, wide?: number) => void} */
-  #ring(i, width, wide = Math.max(this.radius + 4, 7)) {
+  #ring(i, width, wide) {
+    this.#circle(this.px[i], this.py[i], width, wide);
+  }
+
+  /** @type {(x: number, y: number, width: number, wide?: number) => void} */
+  #circle(x, y, width, wide = Math.max(this.radius + 4, 7)) {
     const { context, ratio } = this;
     const radius = wide * ratio;
     const circle = (/** @type {string} */ colour, /** @type {number} */ line) => {
       context.beginPath();
-      context.arc(this.px[i] * ratio, this.py[i] * ratio, radius, 0, 2 * Math.PI);
+      context.arc(x * ratio, y * ratio, radius, 0, 2 * Math.PI);
       context.strokeStyle = colour;
       context.lineWidth = line * ratio;
       context.stroke();

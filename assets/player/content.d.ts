@@ -97,6 +97,8 @@ export interface PanelSpec {
 export interface Feed {
   panel?: PanelSpec;
   selected?: number;
+  /** Where it is on the axes of its cloud, which may not draw it: x, and y where the data have one. */
+  at?: number[];
 }
 
 /** What a hand can move: a centre, a covariance matrix, a share of the whole. */

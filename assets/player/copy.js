@@ -46,7 +46,7 @@ export class PictureCopy {
     picture.limit(shown.known);
     await picture.dress(this.scheme, scale);
     await this.#zoomAsShown();
-    picture.select(player.selected);
+    picture.select(player.selected, player.selectedAt);
     return this;
   }
 

@@ -49,7 +49,7 @@ export async function feed(bytes) {
  * @param {Player} player
  * @param {Feed} feed
  */
-export function give(player, { panel, selected }) {
-  if (selected !== undefined && selected !== player.selected) player.choose(selected);
+export function give(player, { panel, selected, at }) {
+  if (selected !== undefined && selected !== player.selected) player.choose(selected, at);
   if (panel) player.arrangement.panel(panel);
 }

@@ -237,10 +237,13 @@ export class Picture {
     this.syncing = false;
   }
 
-  /** @param {number | null} index */
-  select(index) {
+  /**
+   * @param {number | null} index
+   * @param {number[] | null} at
+   */
+  select(index, at) {
     if (!this.cloud) return;
-    this.cloud.selected = this.cloud.placeOf(index);
+    this.cloud.select(index, at);
     this.cloud.draw();
   }
 

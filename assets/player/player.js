@@ -56,6 +56,8 @@ export class Player {
     this.frame = 0;
     /** @type {number | null} */
     this.selected = null;
+    /** @type {number[] | null} */
+    this.selectedAt = null;
     /** @type {(index: number | null) => void} */
     this.onPoint = () => {};
     /** @type {(hiding: boolean) => void} */
@@ -219,11 +221,15 @@ export class Player {
     this.onPoint(this.selected);
   }
 
-  /** @param {number | null} index */
-  choose(index) {
+  /**
+   * @param {number | null} index
+   * @param {number[] | null} at where it is, for a cloud that does not draw it
+   */
+  choose(index, at = null) {
     this.selected = index;
+    this.selectedAt = at;
     this.root.dataset.selected = String(index ?? "");
-    for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index);
+    for (const slot of this.slots) for (const picture of slot.pictures) picture.select(index, at);
   }
 
   /** Follows the page from light to dark and back. */

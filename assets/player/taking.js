@@ -59,7 +59,7 @@ export class Taking {
     const stays = first ? player.staging.remembered() : null;
     player.frame = Math.min(asked ?? stays ?? (answer ? player.frame : player.opening), player.frames - 1);
     player.future.begin(player.frame, player.frames);
-    player.selected = null;
+    player.selected = player.selectedAt = null;
     player.scheme = schemeFor(player.root, animation.theme);
     player.packed = bytes;
     player.arrangement.furnish(answer);

@@ -3,7 +3,7 @@
 /**
  * @typedef {"end" | number} Stop
  * @typedef {{ stem: string, options: string[] }} Asked
- * @typedef {{ title: string, link: string, note?: string, stops: Stop[], question?: Asked | null, minutes?: number }} View
+ * @typedef {{ title: string, link: string, note?: string, stops: Stop[], question?: Asked | null, minutes?: number, activity?: { kind: string, columns: object[] } | null }} View
  * @typedef {{ id: string, title: string, views: View[] }} Lecture
  * @typedef {"opens" | "asks" | "shows"} Does
  * @typedef {{ does: Does, frame: Stop | null, asks: boolean, hides: boolean }} Beat

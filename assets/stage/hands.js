@@ -1,6 +1,7 @@
 // The hands that a room raises for the options of a question, counted by whoever stands in front of it.
 
 import { wearColours } from "./screen.js";
+import { standing } from "./strip.js";
 
 const OPTIONS = 5;
 const MOST = 999;
@@ -129,7 +130,7 @@ export class Hands {
 
   /** The stage ends where the strip begins. */
   #makeRoom() {
-    document.documentElement.style.setProperty("--hs-strip", `${this.strip?.offsetHeight ?? 0}px`);
+    standing("hands", this.strip?.offsetHeight ?? 0);
   }
 }
 

@@ -3,11 +3,12 @@
 import { onTheStage, setStage, stage } from "../shared/stage.js";
 import { scrolledBy, turnedBy } from "./turning.js";
 
+/** @import { Class } from "./class.js" */
 /** @import { Hands } from "./hands.js" */
 /** @import { Lecture } from "./lecture.js" */
 /** @import { Screen } from "./screen.js" */
 
-/** @typedef {"on" | "back" | "blank" | "full" | "stage" | "help" | "leave" | "noHands" | "notes" | "code" | { hand: number, by: number }} Wish */
+/** @typedef {"on" | "back" | "blank" | "full" | "stage" | "help" | "leave" | "noHands" | "notes" | "code" | "room" | "activities" | "again" | "newcomers" | "nicknames" | { hand: number, by: number }} Wish */
 
 /** What a key is for, as the list of keys says it. */
 export const KEYS = [
@@ -16,6 +17,9 @@ export const KEYS = [
   ["Space, Home, End", "play or pause, the start, the end"],
   ["1 to 5, Shift 1 to 5, 0", "one more hand for an option, one less, none"],
   ["H", "hide what comes, or show it"],
+  ["O", "open to the class, then: its code large, or small"],
+  ["A", "the class's activities: ask, place a start, guess, bring numbers"],
+  ["G, L, X", "ask the class again, let newcomers in or not, show nicknames or not"],
   ["N", "the speaker's notes, in a window of their own"],
   ["Q", "the address of this view as a QR code"],
   ["B", "a dark screen, and back"],
@@ -37,6 +41,16 @@ const BY_KEY = {
   N: "notes",
   q: "code",
   Q: "code",
+  o: "room",
+  O: "room",
+  a: "activities",
+  A: "activities",
+  g: "again",
+  G: "again",
+  l: "newcomers",
+  L: "newcomers",
+  x: "nicknames",
+  X: "nicknames",
   p: "stage",
   P: "stage",
   "?": "help",
@@ -65,8 +79,8 @@ export function wishOf(event, on, typing) {
   return wish ?? null;
 }
 
-/** @param {{ screen: Screen, hands: Hands, lecture: Lecture }} parts */
-export function listen({ screen, hands, lecture }) {
+/** @param {{ screen: Screen, hands: Hands, lecture: Lecture, klass: Class }} parts */
+export function listen({ screen, hands, lecture, klass }) {
   // Before the player hears it: one key does one thing.
   window.addEventListener("keydown", (event) => hear(event), true);
 
@@ -88,10 +102,11 @@ export function listen({ screen, hands, lecture }) {
    * @param {Wish} wish
    */
   function grant(wish) {
-    if (typeof wish === "object") return hands.count(wish.hand, wish.by);
+    if (typeof wish === "object") return klass.chose(wish.hand) || hands.count(wish.hand, wish.by);
     switch (wish) {
       case "on":
       case "back": {
+        if (wish === "on" ? klass.next() : klass.back()) return true;
         if (turnedBy(wish === "on" ? 1 : -1)) return true;
         const player = onTheStage();
         if (!player && scrolledBy(wish === "on" ? 1 : -1)) return true;
@@ -107,6 +122,12 @@ export function listen({ screen, hands, lecture }) {
         return lecture.openNotes();
       case "code":
         return screen.askForCode();
+      case "room":
+      case "activities":
+      case "again":
+      case "newcomers":
+      case "nicknames":
+        return klass.hear(wish);
       case "full":
         fullScreen();
         return true;

@@ -6,18 +6,23 @@ import { beatAfter, beatsOf, frameOf, inWords, pageOf, saidIn, waits } from "./b
 import { Notes } from "./notes_channel.js";
 import { warm } from "./warm.js";
 
+/** @import { Class } from "./class.js" */
 /** @import { Hands } from "./hands.js" */
 /** @import { Lecture as Held, View } from "./beats.js" */
 
-/** @typedef {{ lecture: Held, view: number, at: number, since: number, number: string }} State */
+/** @typedef {{ lecture: Held, view: number, at: number, since: number, number: string, acted?: number }} State  acted: the view whose activity the class has begun */
 
 const KEPT = "halfstep-lecture-held";
 const LAST = 9_999; // the last beat, whichever that is
 
 export class Lecture {
-  /** @param {Hands} hands */
-  constructor(hands) {
+  /**
+   * @param {Hands} hands
+   * @param {Class} klass
+   */
+  constructor(hands, klass) {
     this.hands = hands;
+    this.klass = klass;
     /** @type {State | null} */
     this.state = isWarming() ? null : read();
     /** @type {(link: string, number: number) => void} */
@@ -44,6 +49,11 @@ export class Lecture {
   /** @returns {View | null} */
   get view() {
     return this.state ? this.state.lecture.views[this.state.view] : null;
+  }
+
+  /** What the class is to do in the view on the screen, and has not begun. */
+  get #acts() {
+    return (this.state && this.state.acted !== this.state.view && this.view?.activity) || null;
   }
 
   /** Where the view on the screen is on its way, in beats. */
@@ -80,6 +90,14 @@ export class Lecture {
   next() {
     if (this.state && !this.ready) this.due = true;
     if (!this.state || !this.ready) return this.held;
+    const activity = this.#acts;
+    if (activity) {
+      this.state.acted = this.state.view;
+      this.#keep();
+      this.#tell();
+      this.klass.ask("begin", { kind: activity.kind, columns: activity.columns, asked: true });
+      return true;
+    }
     const player = onTheStage();
     const next = beatAfter(this.#beats, this.state.at, player?.frame ?? 0, player?.frames ?? 1);
     if (next !== null) this.#perform(next);
@@ -171,6 +189,7 @@ export class Lecture {
     this.#cover(beat.hides && !(player && waits(view.link)));
     if (!beat.asks || !view.question) this.hands.end();
     else if (this.hands.stem !== view.question.stem) this.hands.ask(view.question.stem, view.question.options);
+    if (beat.asks && beat.does === "asks" && view.question) this.klass.askFor(view.question, view.link);
     this.mark();
     this.#keep();
     this.#tell();
@@ -225,7 +244,7 @@ export class Lecture {
       note: view.note ?? "",
       question: view.question?.stem ?? "",
       options: view.question?.options ?? [],
-      next: inWords(next === null ? undefined : this.#beats[next], views[state.view + 1]),
+      next: this.#acts ? "the class's activity" : inWords(next === null ? undefined : this.#beats[next], views[state.view + 1]),
       following: views[state.view + 1]?.title ?? "",
       minutes: views.slice(0, state.view + 1).reduce((sum, each) => sum + (each.minutes ?? 0), 0),
       since: state.since,

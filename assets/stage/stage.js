@@ -1,13 +1,12 @@
 // The stage of every page: its keys, the dark screen, the hands of the room, the lecture, and what of the page is hidden.
 
-import { styled, takeNoRoom } from "../shared/mount.js";
+import { isWarming, styled, takeNoRoom } from "../shared/mount.js";
 import { onStage, setStage, stage, stageInAddress } from "../shared/stage.js";
-import { Hands } from "./hands.js";
+import { Class } from "./class.js";
 import { hidePartsOf } from "./hide.js";
 import { listen } from "./keys.js";
-import { Lecture } from "./lecture.js";
 import { keepOwn } from "./own.js";
-import { Screen } from "./screen.js";
+import { hands, klass, lecture, screen } from "./parts.js";
 
 /** @import { Component } from "../shared/types.js" */
 /** @import { Lecture as Held } from "./beats.js" */
@@ -26,9 +25,7 @@ import { Screen } from "./screen.js";
 
 let begun = false;
 let coded = 0;
-const screen = new Screen();
-const hands = new Hands();
-const lecture = new Lecture(hands);
+let resumed = false;
 
 /** @param {Component} component */
 export function mount({ data, parentElement, setTriggerValue }) {
@@ -42,6 +39,13 @@ export function mount({ data, parentElement, setTriggerValue }) {
   lecture.onGo = (link, number) => setTriggerValue("go", { link, number });
   lecture.onOff = () => setTriggerValue("off", Date.now());
   screen.onCode = (url) => setTriggerValue("code", { url, number: Date.now() });
+  // Until the class's own part is on the page, the server hears of it here.
+  klass.onFirst = (wish) => setTriggerValue("class", { wish });
+  const held = klass.told ? "" : Class.kept();
+  if (held && !resumed && !isWarming()) {
+    resumed = true;
+    setTriggerValue("class", { held });
+  }
   keepOwn(own, (text) => setTriggerValue("stored", text));
   if (!hold || !lecture.begin(hold.lecture, hold.view, hold.number, plays)) lecture.follow(arrived, plays);
   lecture.mark();
@@ -58,8 +62,11 @@ export function unmount() {
 function begin() {
   if (begun) return;
   begun = true;
-  styled(new URL("stage.css", import.meta.url)).catch((error) => console.warn(error));
+  for (const sheet of ["stage.css", "class.css"])
+    styled(new URL(sheet, import.meta.url)).catch((error) => console.warn(error));
   document.documentElement.classList.add("hs-stage-known");
-  listen({ screen, hands, lecture });
+  listen({ screen, hands, lecture, klass });
   onStage(() => stage.on || (screen.clear(), hands.clear()));
+  onStage(() => klass.show());
+  addEventListener("mousemove", () => klass.invite(), { passive: true });
 }

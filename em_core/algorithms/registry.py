@@ -94,7 +94,7 @@ ALGORITHMS: dict[str, Listed] = {
         ),
         Listed(
             "conjugate_gradient",
-            "Conjugate gradients",
+            "Conjugate gradient",
             "Every step follows the gradient, turned away from the steps before (Jamshidian & Jennrich 1993).",
             ConjugateGradient,
             Family.RIVAL,

@@ -38,7 +38,12 @@ SIGNS = {LONGER: ">", SHORTER: "<"}
 
 def censored_reader(expects: str, sketch: str, row_noun: str) -> Reader:
     """Return a reader of values with limits among them, and of the columns that may explain them."""
-    plain = table_reader(expects, sketch, (NUMBER, NUMBER, BIT), 3, 3)
+    explained = table_reader(expects, sketch, (NUMBER, NUMBER, BIT), 3, 3)
+    alone = table_reader(expects, sketch, (NUMBER, BIT), 2, 2)
+
+    def plain(names: Sequence[str]) -> Reader:
+        """Return who reads the value and what is known of it, in two columns, or below a column that explains it."""
+        return alone if len(names) == 2 else explained
 
     def offered(table: Table) -> list[str]:
         names = values_of(table, row_noun)
@@ -48,15 +53,16 @@ def censored_reader(expects: str, sketch: str, row_noun: str) -> Reader:
     def faulty(table: Table) -> Faults:
         names = offered(table)
         if not names or not has_limits(table, names[0]):
-            assert plain.faulty is not None
-            return plain.faulty(table)
+            reader = plain(names)
+            assert reader.faulty is not None
+            return reader.faulty(table)
         faults = read_cells(table, names, [NUMBER] * len(names))[1]
         return faults.but_for(Kind.CENSORED, {table.columns.index(names[0])})
 
     def read(table: Table) -> Sample:
         names = offered(table)
         if not names or not has_limits(table, names[0]):
-            return plain.read(table)
+            return plain(names).read(table)
         names = wanted_columns(table, names, 1, 3, expects)
         faults = faulty(table)
         if faults or table.ragged:

@@ -1,9 +1,10 @@
-"""Text encodings: UTF-8, UTF-16 and UTF-32 by their marks, Windows-1252 as the last resort, never in silence."""
+"""Text encodings: UTF-8, UTF-16 and UTF-32 by their marks, else the likeliest older one, never in silence."""
 
 from __future__ import annotations
 
 import codecs
 
+from em_core.data.likely_encoding import WINDOWS, Encoding, likely_encoding
 from em_core.data.problems import Kind, Problem, notice, refusal
 from em_core.data.sniffing import ACCEPTED, not_a_table
 
@@ -16,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
 )
 _HIGH = bytes(range(0x80, 0x100))
+_NO_TEXT = "binary data, or text in an encoding that cannot be told"
 _CONTROLS = frozenset(range(32)) - set(b"\t\n\v\f\r\x1a")
 
 
@@ -30,7 +32,7 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         if called != "UTF-8" or codec == "utf-8-sig":
             raise _undecodable(raw, error.start, called, name) from None
-        return _windows(raw, error.start, name)
+        return _older(raw, error.start, name)
     if "\0" in text or _too_many_controls(raw, codec):
         raise not_a_table(name, "binary data")
     if called == "UTF-8":
@@ -53,22 +55,40 @@ def _codec(raw: bytes) -> tuple[str, str]:
     return "utf-8", "UTF-8"
 
 
-def _windows(raw: bytes, at: int, name: str) -> tuple[str, list[Problem]]:
-    """Read bytes that are not UTF-8 as Windows-1252, which contains Latin-1's letters, if they can be that."""
+def _older(raw: bytes, at: int, name: str) -> tuple[str, list[Problem]]:
+    """Read bytes that are not UTF-8 in the likeliest older encoding: Windows-1252, where none is clearly better."""
+    if _too_many_controls(raw, WINDOWS.codec):
+        raise not_a_table(name, _NO_TEXT)
+    found = likely_encoding(raw)
+    if found != WINDOWS:
+        try:
+            text = raw.decode(found.codec)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return _plain(text), [_told(raw, at, name, found, text)]
     high = len(raw) - len(raw.translate(None, _HIGH))
     try:
-        text = raw.decode("cp1252")
+        text = raw.decode(WINDOWS.codec)
     except UnicodeDecodeError as error:
         raise _undecodable(raw, error.start, "Windows-1252", name) from None
-    if high > 0.3 * len(raw) or _too_many_controls(raw, "cp1252"):
-        raise not_a_table(name, "binary data, or text in an encoding that cannot be told")
+    if high > 0.3 * len(raw):
+        raise not_a_table(name, _NO_TEXT)
+    return _plain(text), [_told(raw, at, name, WINDOWS, text)]
+
+
+def _told(raw: bytes, at: int, name: str, found: Encoding, text: str) -> Problem:
+    """Return what is told of an older encoding, with the first character that shows it."""
     row = _row(raw, at)
-    sentence = (
-        f"{name} is not UTF-8: byte 0x{raw[at]:02X} in row {row} was read as Windows-1252 (Latin-1), where it is "
-        f'"{text[at]}". Numbers are the same in both.'
-    )
+    character = next(c for c in text if not c.isascii())
+    how, alike = f"was read as {found.called}", "Numbers are the same in both."
+    if found != WINDOWS:
+        how = f"{how}, going by the letters"
+    sentence = f'{name} is not UTF-8: byte 0x{raw[at]:02X} in row {row} {how}, where it is "{character}". {alike}'
+    if len(character.encode(found.codec)) > 1:
+        sentence = f'{name} is not UTF-8: it {how}; row {row} has "{character}". {alike}'
     remedy = "If a letter looks wrong, save the file as UTF-8."
-    return _plain(text), [notice(Kind.ENCODING, sentence, remedy, value=f"0x{raw[at]:02X}", row=row)]
+    return notice(Kind.ENCODING, sentence, remedy, value=f"0x{raw[at]:02X}", row=row)
 
 
 def _undecodable(raw: bytes, at: int, called: str, name: str) -> Exception:

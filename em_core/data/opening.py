@@ -116,7 +116,8 @@ def open_text(
     if is_spreadsheet_xml(text):
         content, grid = Content.XML_EXCEL, read_spreadsheet_xml(text, name, budget, part)
     elif is_web_page(text):
-        content, grid = Content.WEB_PAGE, read_web_page(text, name, budget, part)
+        # Its cells are texts, as if tabs were between them: no program has said which mark is which.
+        content, grid = Content.WEB_PAGE, replace(read_web_page(text, name, budget, part), delimiter="\t")
     else:
         refuse_markup(text, name)
         reading = read_text(text, name, budget, careful=careful)

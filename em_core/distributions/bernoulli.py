@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from em_core.distributions.family import Components, effective_counts, table_problems, value_problems
+from em_core.distributions.family import Components, effective_counts, ratio, table_problems, value_problems
 from em_core.distributions.gaussian import EMPTY
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import PROBABILITY
@@ -50,6 +50,12 @@ class Bernoulli:
         ones, zeros = _answers(x)
         terms = [(xlogy(ones, p) + xlog1py(zeros, -p)).sum(axis=1) for p in components.probabilities]
         return np.stack(terms, axis=1)
+
+    def score(self, x: FloatArray, weights: FloatArray, components: ItemProbabilities) -> dict[str, FloatArray]:
+        """Return the weighted ones over p, less the weighted zeros over 1 - p."""
+        ones, zeros = (weights.T @ table for table in _answers(x))
+        p = components.probabilities
+        return {"probabilities": ratio(ones, p) - ratio(zeros, 1 - p)}
 
     def fit(self, x: FloatArray, weights: FloatArray) -> ItemProbabilities:
         """Return the weighted shares of ones among the answers (Bishop 2006, eq. 9.59).

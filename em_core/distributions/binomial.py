@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import gammaln, xlog1py, xlogy
 
-from em_core.distributions.family import Components, effective_counts, value_problems
+from em_core.distributions.family import Components, effective_counts, ratio, value_problems
 from em_core.distributions.poisson import MOST
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import PROBABILITY
@@ -58,6 +58,12 @@ class Binomial:
         coefficients = gammaln(trials + 1) - gammaln(successes + 1) - gammaln(trials - successes + 1)
         result: FloatArray = coefficients + xlogy(successes, p) + xlog1py(trials - successes, -p)
         return result
+
+    def score(self, x: FloatArray, weights: FloatArray, components: SuccessProbabilities) -> dict[str, FloatArray]:
+        """Return the weighted successes over p, less the weighted failures over 1 - p."""
+        successes, failures = weights.T @ x[:, 0], weights.T @ (x[:, 1] - x[:, 0])
+        p = components.probabilities
+        return {"probabilities": ratio(successes, p) - ratio(failures, 1 - p)}
 
     def fit(self, x: FloatArray, weights: FloatArray) -> SuccessProbabilities:
         """Return the weighted shares of successes (Do & Batzoglou 2008, fig. 1b).

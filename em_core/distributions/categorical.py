@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from em_core.distributions.family import Components, effective_counts, table_problems, value_problems
+from em_core.distributions.family import Components, effective_counts, ratio, table_problems, value_problems
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import SIMPLEX
 from em_core.numerics.arrays import FloatArray
@@ -60,9 +60,18 @@ class Categorical:
             result: FloatArray = np.log(components.probabilities).T[x[:, 0].astype(np.intp)]
         return result
 
+    def score(self, x: FloatArray, weights: FloatArray, components: SymbolProbabilities) -> dict[str, FloatArray]:
+        """Return the weighted numbers of the symbols over their probabilities."""
+        return {"probabilities": ratio(self._seen(x, weights).T, components.probabilities)}
+
+    def _seen(self, x: FloatArray, weights: FloatArray) -> FloatArray:
+        """Return the weighted number of each symbol, (M, K)."""
+        seen = np.zeros((self.n_symbols, weights.shape[1]))
+        np.add.at(seen, x[:, 0].astype(np.intp), weights)
+        return seen
+
     def fit(self, x: FloatArray, weights: FloatArray) -> SymbolProbabilities:
         """Return the weighted shares of the symbols (Rabiner 1989, eq. 40c); DegenerateError for an empty component."""
         effective_counts(weights)
-        seen = np.zeros((self.n_symbols, weights.shape[1]))
-        np.add.at(seen, x[:, 0].astype(np.intp), weights)
+        seen = self._seen(x, weights)
         return SymbolProbabilities((seen / seen.sum(axis=0)).T)

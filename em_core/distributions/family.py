@@ -6,7 +6,7 @@ A family is written once and serves mixtures and hidden Markov models alike.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -57,6 +57,24 @@ class Family(Protocol[B_contra]):
     def fit(self, x: FloatArray, weights: FloatArray) -> Components:
         """Return the maximum-likelihood fit of K components under weights (n, K); DegenerateError on a collapse."""
         ...
+
+
+@runtime_checkable
+class ScoredFamily(Protocol[B_contra]):
+    """A family that writes down the derivatives of its weighted log-densities."""
+
+    def score(self, x: FloatArray, weights: FloatArray, components: B_contra) -> dict[str, FloatArray]:
+        """Return those of sum_ik w_ik log f_k(x_i) by each entry of the components' arrays, by the arrays' names.
+
+        Weights are (n, K). An entry on its limit may have any number.
+        """
+        ...
+
+
+def ratio(above: FloatArray, below: FloatArray) -> FloatArray:
+    """Return above / below; 0 where both are 0: what is never seen says nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(above == 0, 0.0, above / below)
 
 
 def effective_counts(weights: FloatArray) -> FloatArray:

@@ -87,6 +87,23 @@ def weighted_moments(x: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fl
     return counts, means, (scatter + scatter.swapaxes(1, 2)) / 2
 
 
+def score(
+    x: FloatArray, weights: FloatArray, means: FloatArray, covariances: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the derivatives of sum_ik w_ik log N(x_i | mean_k, covariance_k) by means and covariances, as these are.
+
+    By the covariance S of a component it is N/2 S^-1 (scatter about its mean - S) S^-1. Raises DegenerateError for an
+    empty component.
+    """
+    counts, centres, scatter = weighted_moments(x, weights)
+    off = centres - means
+    precisions = np.linalg.inv(covariances)
+    by_means = counts[:, None] * np.einsum("kij,kj->ki", precisions, off)
+    spread = scatter / counts[:, None, None] + off[:, :, None] * off[:, None, :]
+    by_covariances = counts[:, None, None] / 2 * (precisions @ (spread - covariances) @ precisions)
+    return by_means, (by_covariances + by_covariances.swapaxes(1, 2)) / 2
+
+
 def check_not_collapsed(
     x: FloatArray, means: FloatArray, covariances: FloatArray, responsibilities: FloatArray
 ) -> None:

@@ -13,6 +13,7 @@ from em_core.distributions.gaussian import (
     CovarianceKind,
     check_not_collapsed,
     log_density,
+    score,
     weighted_moments,
 )
 from em_core.em.nouns import COMPONENT, Noun
@@ -58,6 +59,11 @@ class Gaussian:
     def log_density(self, x: FloatArray, components: Gaussians) -> FloatArray:
         """Return log N(x_i | mean_k, covariance_k), shape (n, K); DegenerateError for a singular covariance."""
         return log_density(x, components.means, components.covariances)
+
+    def score(self, x: FloatArray, weights: FloatArray, components: Gaussians) -> dict[str, FloatArray]:
+        """Return the derivatives by means and covariances; DegenerateError for an empty component."""
+        means, covariances = score(x, weights, components.means, components.covariances)
+        return {"means": means, "covariances": covariances}
 
     def fit(self, x: FloatArray, weights: FloatArray) -> Gaussians:
         """Return the weighted means and covariances (Bishop 2006, eqs 9.24-9.25); DegenerateError on a collapse."""

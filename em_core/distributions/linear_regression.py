@@ -55,6 +55,16 @@ class LinearRegression:
             result: FloatArray = -0.5 * (residuals**2 / components.variances + np.log(2 * np.pi * components.variances))
         return result
 
+    def score(self, x: FloatArray, weights: FloatArray, components: Lines) -> dict[str, FloatArray]:
+        """Return the weighted residuals times the predictors over the variance, and those of a normal variance."""
+        predictors, v = design(x), components.variances
+        residuals = x[:, -1:] - predictors @ components.coefficients.T
+        squares = (weights * residuals**2).sum(axis=0)
+        return {
+            "coefficients": (weights * residuals).T @ predictors / v[:, None],
+            "variances": (squares / v - weights.sum(axis=0)) / (2 * v),
+        }
+
     def fit(self, x: FloatArray, weights: FloatArray) -> Lines:
         """Return the weighted least squares fits, variances with divisor N_k (De Veaux 1989).
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from em_core.distributions.family import Components, effective_counts, table_problems, value_problems
+from em_core.distributions.family import Components, effective_counts, ratio, table_problems, value_problems
 from em_core.em.nouns import COMPONENT, Noun
 from em_core.em.parameters import POSITIVE
 from em_core.numerics.arrays import FloatArray
@@ -45,6 +45,10 @@ class Poisson:
         terms = [(xlogy(x, rate) - rate).sum(axis=1) for rate in components.rates]
         result: FloatArray = np.stack(terms, axis=1) - gammaln(x + 1).sum(axis=1)[:, None]
         return result
+
+    def score(self, x: FloatArray, weights: FloatArray, components: Rates) -> dict[str, FloatArray]:
+        """Return the weighted counts over the rates, less the weights."""
+        return {"rates": ratio(weights.T @ x, components.rates) - weights.sum(axis=0)[:, None]}
 
     def fit(self, x: FloatArray, weights: FloatArray) -> Rates:
         """Return the weighted means (Hasselblad 1969); DegenerateError for an empty component."""

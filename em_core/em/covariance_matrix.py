@@ -63,13 +63,31 @@ class CovarianceMatrix(ParameterKind):
         matrices = 1 if self.form.tied else whole
         table = numbers.reshape(matrices, -1)
         factors = np.zeros((matrices, d, d))
-        with np.errstate(over="ignore"):
+        # What is too large for a number is infinite, and times 0 no number: who asked looks whether all are finite.
+        with np.errstate(over="ignore", invalid="ignore"):
             factors[:, range(d), range(d)] = np.exp(table[:, :d] if self.form.shape != "spherical" else table)
             if self.form.shape == "full":
                 factors[:, *_beneath(d, -1)] = table[:, d:]
             some = factors @ factors.swapaxes(1, 2)
         symmetric = (some + some.swapaxes(1, 2)) / 2
         return np.asarray((np.repeat(symmetric, whole, axis=0) if matrices < whole else symmetric).reshape(like.shape))
+
+    def chained(self, values: FloatArray, slopes: FloatArray, inside: BoolArray | None = None) -> FloatArray:  # noqa: ARG002
+        """Return the derivatives by the factors' numbers, (p,), of what changes by tr(G dS): by L they are 2 G L."""
+        some, by_matrix = self._free_matrices(np.asarray(values)), self.free_slopes(slopes)
+        if self.form.shape == "spherical":
+            return np.asarray(2 * some[:, 0, 0] * np.trace(by_matrix, axis1=1, axis2=2))
+        if self.form.shape == "diag":
+            return np.asarray(2 * np.diagonal(some * by_matrix, axis1=1, axis2=2)).ravel()
+        factors = np.linalg.cholesky(some)
+        by_factor = 2 * by_matrix @ factors
+        logs = np.diagonal(by_factor * factors, axis1=1, axis2=2)
+        return np.concatenate([logs, by_factor[:, *_beneath(some.shape[-1], -1)]], axis=1).ravel()
+
+    def free_slopes(self, slopes: FloatArray) -> FloatArray:
+        """Return the derivatives by the matrices of which no other one is a copy, (m, d, d)."""
+        stacked = slopes.reshape(-1, *slopes.shape[-2:])
+        return stacked.sum(axis=0, keepdims=True) if self.form.tied else stacked
 
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return L (I + E + E²/2) L', positive definite for every symmetric E; E is the step in this form."""

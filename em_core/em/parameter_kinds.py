@@ -62,6 +62,13 @@ class ParameterKind(ABC):
         """Return the array whose free numbers (p,) these are; what is held comes from `like`, of the same shape."""
 
     @abstractmethod
+    def chained(self, values: FloatArray, slopes: FloatArray, inside: BoolArray | None = None) -> FloatArray:
+        """Return the derivatives by the free numbers, (p,), of what has these by the entries, each by itself.
+
+        inside:  as in `to_unconstrained`.
+        """
+
+    @abstractmethod
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return the values after a step of their shape: differentiable at a step of 0, and never outside the kind."""
 
@@ -96,6 +103,15 @@ class Entrywise(ParameterKind):
     def backward(self, numbers: FloatArray) -> FloatArray:
         """Return the entries of unconstrained numbers."""
 
+    @abstractmethod
+    def rate(self, entries: FloatArray) -> FloatArray:
+        """Return the derivatives of entries by their unconstrained numbers."""
+
+    def chained(self, values: FloatArray, slopes: FloatArray, inside: BoolArray | None = None) -> FloatArray:
+        """Return the derivative by the unconstrained number of each free entry, (p,)."""
+        free = np.ones(np.shape(values), np.bool_) if inside is None else inside
+        return np.asarray(slopes[free] * self.rate(values[free]))
+
     def to_unconstrained(self, values: FloatArray, inside: BoolArray | None = None) -> FloatArray:
         """Return the unconstrained number of each free entry, (p,)."""
         entries = np.asarray(values)
@@ -129,6 +145,10 @@ class Real(Entrywise):
         """Return the numbers."""
         return np.array(numbers)
 
+    def rate(self, entries: FloatArray) -> FloatArray:
+        """Return 1."""
+        return np.ones(entries.shape)
+
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return the sum, in units of the distance between rows: means at 1e8 that differ by 1 move by parts of 1."""
         apart = np.ptp(values, axis=0).max() if values.ndim else 0.0
@@ -158,6 +178,10 @@ class Positive(Entrywise):
     def backward(self, numbers: FloatArray) -> FloatArray:
         """Return exponentials."""
         return np.asarray(np.exp(numbers))
+
+    def rate(self, entries: FloatArray) -> FloatArray:
+        """Return the entries."""
+        return np.asarray(entries)
 
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return each entry multiplied by exp(step)."""
@@ -190,6 +214,10 @@ class DegreesOfFreedom(Entrywise):
         """Return the limit and what is above it."""
         return np.asarray(self.least + np.exp(numbers))
 
+    def rate(self, entries: FloatArray) -> FloatArray:
+        """Return what is above the limit."""
+        return np.asarray(entries - self.least)
+
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return what is above the limit multiplied by exp(step)."""
         return np.asarray(self.least + (values - self.least) * np.exp(step))
@@ -215,6 +243,10 @@ class Probability(Entrywise):
     def backward(self, numbers: FloatArray) -> FloatArray:
         """Return the probabilities of log-odds."""
         return np.asarray(expit(numbers))
+
+    def rate(self, entries: FloatArray) -> FloatArray:
+        """Return p (1 - p)."""
+        return np.asarray(entries * (1 - entries))
 
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return the probabilities whose odds are multiplied by exp(step)."""
@@ -257,6 +289,15 @@ class Simplex(ParameterKind):
             grown = np.exp(logs - logs.max())
             array[(*row, free[row])] = grown / grown.sum() * (1 - like[row][~free[row]].sum())
         return array
+
+    def chained(self, values: FloatArray, slopes: FloatArray, inside: BoolArray | None = None) -> FloatArray:
+        """Return share_j (slope_j - the average slope, weighted by free shares) of all free shares but the first."""
+        free = np.ones(np.shape(values), np.bool_) if inside is None else inside
+        found = []
+        for row in np.ndindex(free.shape[:-1]):
+            shares, by_entry = values[row][free[row]], slopes[row][free[row]]
+            found.append((shares * (by_entry - shares @ by_entry / shares.sum()))[1:])
+        return np.concatenate(found)
 
     def move(self, values: FloatArray, step: FloatArray) -> FloatArray:
         """Return the shares multiplied by exp(step), and made to sum to one again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from em_core.lectures.lecture import Lecture, LectureView
+from em_core.lectures.lecture import ClassActivity, Lecture, LectureView
 from em_core.numerics.integers import whole
 
 
@@ -37,7 +37,12 @@ def noted(lecture: Lecture, at: int, note: str) -> Lecture:
     return _changed(lecture, at, note=note)
 
 
-def _changed(lecture: Lecture, at: int, **changes: str) -> Lecture:
+def acting(lecture: Lecture, at: int, activity: ClassActivity | None) -> Lecture:
+    """Return the lecture with what the class does in its view at `at`; LectureError for what no class can do."""
+    return _changed(lecture, at, activity=activity)
+
+
+def _changed(lecture: Lecture, at: int, **changes: object) -> Lecture:
     _place(lecture, at)
     view = replace(lecture.views[at], **changes)  # type: ignore[arg-type]
     return replace(lecture, views=(*lecture.views[:at], view, *lecture.views[at + 1 :]))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from em_core.classroom.activities import Column
 from em_core.data import DataError, Kind, Problem
 from em_core.data.json_documents import Form, Json
 from em_core.data.problems import shown
-from em_core.lectures.lecture import END, MOST_VIEWS, Ask, Lecture, LectureView, Stop, problems_of
+from em_core.lectures.lecture import END, MOST_VIEWS, Ask, ClassActivity, Lecture, LectureView, Stop, problems_of
 
 FORM = Form("halfstep-lecture/1", "a lecture")
 
@@ -18,8 +19,9 @@ MOST_BYTES = 1_000_000
 REMEDY = "Mend the file, or choose one that was saved here."
 
 _NAMES = frozenset({"format", "id", "title", "views"})
-_VIEW_NAMES = frozenset({"title", "link", "note", "stops", "question", "minutes"})
+_VIEW_NAMES = frozenset({"title", "link", "note", "stops", "question", "minutes", "activity"})
 _ASK_NAMES = frozenset({"stem", "options"})
+_ACTIVITY_NAMES = frozenset({"kind", "columns"})
 
 
 def lecture_to_json(lecture: Lecture) -> str:
@@ -81,6 +83,8 @@ def _view_document(view: LectureView) -> dict[str, object]:
         document["question"] = {"stem": view.ask.stem, "options": list(view.ask.options)}
     if view.minutes:
         document["minutes"] = view.minutes
+    if view.activity is not None:
+        document["activity"] = {"kind": view.activity.kind, "columns": [each.json() for each in view.activity.columns]}
     return document
 
 
@@ -98,6 +102,7 @@ def _view(number: int, told: Json, problems: list[str]) -> LectureView:
         tuple(_stops(where, told["stops"], problems)) if "stops" in told else usual.stops,
         _ask(where, told.get("question"), problems),
         _minutes(where, told.get("minutes", 0), problems),
+        _activity(where, told.get("activity"), problems),
     )
 
 
@@ -114,6 +119,26 @@ def _ask(where: str, told: Json, problems: list[str]) -> Ask | None:
         options = []
     stem = _text(f"question of {where}", told.get("stem"), problems)
     return Ask(stem or "x", tuple(_text(f"option of {where}", option, problems) for option in options))
+
+
+def _activity(where: str, told: Json, problems: list[str]) -> ClassActivity | None:
+    if told is None:
+        return None
+    if not isinstance(told, dict):
+        problems.append(f'The "activity" of {where} is {shown(told)}; it must have a "kind".')
+        return None
+    problems += _unknown(f"The activity of {where}", told, _ACTIVITY_NAMES)
+    kind = _text(f"kind of the activity of {where}", told.get("kind"), problems)
+    columns = told.get("columns", [])
+    try:
+        if not isinstance(columns, list) or not all(isinstance(each, dict) for each in columns):
+            raise ValueError
+        read = tuple(Column.read(each) for each in columns if isinstance(each, dict))
+    except ValueError:
+        rule = 'they must be a list, each with "name", "low", "high" and "whole"'
+        problems.append(f"The columns of the activity of {where} are {shown(columns)}; {rule}.")
+        read = ()
+    return ClassActivity(kind or "question", read)
 
 
 def _stops(where: str, told: Json, problems: list[str]) -> Iterator[Stop]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
+from em_core.classroom.activities import Column
+from em_core.classroom.numbers import numbers_activity
 from em_core.data.problems import shown
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.opening import PAGES
@@ -52,6 +54,22 @@ class Ask:
     finding: Finding | None = field(default=None, compare=False, repr=False)
 
 
+ACTIVITY_KINDS = ("lesson", "question", "starts", "mark", "height", "numbers")
+"""What a class can do in a view: em_core.lectures.activities makes it of what the view shows."""
+
+
+@dataclass(frozen=True)
+class ClassActivity:
+    """What the class does in a view.
+
+    kind:     one of ACTIVITY_KINDS.
+    columns:  what everybody types, for "numbers".
+    """
+
+    kind: str
+    columns: tuple[Column, ...] = ()
+
+
 @dataclass(frozen=True)
 class LectureView:
     """One view.
@@ -63,6 +81,7 @@ class LectureView:
              them.
     ask:     what is asked before the first stop.
     minutes: how long it takes; 0 where nobody counts.
+    activity:  what the class does there, before its question and its stops; None for nothing.
     """
 
     title: str
@@ -71,6 +90,7 @@ class LectureView:
     stops: tuple[Stop, ...] = USUAL_STOPS
     ask: Ask | None = None
     minutes: int = 0
+    activity: ClassActivity | None = None
 
     @property
     def place(self) -> tuple[str, dict[str, str]]:
@@ -147,6 +167,19 @@ def _view_problems(where: str, view: LectureView) -> Iterator[str]:
             yield f"The question of {where} has {count:,} options; it must have none, or 2 to {MOST_OPTIONS}."
         for i, option in enumerate(view.ask.options[:MOST_OPTIONS], 1):
             yield from _text_problems(f"option {i} of {where}", option, MOST_OPTION)
+    if view.activity is not None:
+        yield from _activity_problems(where, view.activity)
+
+
+def _activity_problems(where: str, activity: ClassActivity) -> Iterator[str]:
+    if activity.kind not in ACTIVITY_KINDS:
+        kinds = ", ".join(ACTIVITY_KINDS)
+        yield f"The activity of {where} is {shown(activity.kind)}; it must be one of {kinds}."
+    elif activity.kind == "numbers":
+        try:
+            numbers_activity(activity.columns)
+        except ValueError as error:
+            yield f"The activity of {where} cannot be held: {error}"
 
 
 def link_problems(where: str, link: str) -> Iterator[str]:

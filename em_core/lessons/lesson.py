@@ -10,6 +10,7 @@ from em_core.lessons.filling import Facts, filled
 from em_core.lessons.question import Spot
 from em_core.lessons.scene import Play, Scene, scene_of
 from em_core.numerics.arrays import FloatArray
+from em_core.standings import Contest
 
 Predicate: TypeAlias = Callable[[Scene, Facts], bool]
 """Whether something is true of the run; the facts are those that were worked out for it."""
@@ -164,9 +165,10 @@ class Lesson:
     number:     the one number to remember, as a sentence; a template.
     next_state: whether it asks about the next state of the run.
     tour:       whether it is one of the ten of the tour; the others are extras.
-    onward:     the address of the page that shows more; "" for the run's own page.
+    onward:     the address of the page that shows more, or what makes it of a run; "" for the run's own page.
     table:      lines of a diagnosis that the answer shows, each with its result; None without.
     margin:     how far the true option is from the next, from 0 to 1, on a run.
+    race:       the race of several algorithms that the answer shows in place of the run; None without.
     """
 
     id: str
@@ -180,8 +182,9 @@ class Lesson:
     margin: Callable[[Scene, Facts], float]
     next_state: bool = True
     tour: bool = True
-    onward: str = ""
+    onward: str | Callable[[Scene], str] = ""
     table: Callable[[Scene], tuple[tuple[str, str], ...]] | None = None
+    race: Callable[[Scene], Contest] | None = None
 
     @property
     def misconceptions(self) -> tuple[str, ...]:
@@ -215,6 +218,12 @@ class Asked:
     def number(self) -> str:
         """The one number to remember."""
         return filled(self.lesson.number, self.facts)
+
+    @property
+    def onward(self) -> str:
+        """The address of the page that shows more."""
+        onward = self.lesson.onward
+        return (onward if isinstance(onward, str) else onward(self.scene)) or self.scene.play.link
 
     @property
     def margin(self) -> float:

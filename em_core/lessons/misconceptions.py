@@ -175,6 +175,26 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             "Each further digit costs the same number of steps, whatever was needed for the first.",
         ),
         Misconception(
+            "never-falls-is-fast",
+            "What never falls arrives first.",
+            "That EM never falls says nothing of its speed: the fraction of missing information does.",
+        ),
+        Misconception(
+            "newton-is-first",
+            "Newton's method is quadratic, so it is always the first.",
+            "It is quadratic near a maximum; from elsewhere it may end at a saddle point or at an edge.",
+        ),
+        Misconception(
+            "acceleration-is-first",
+            "An accelerated EM is always the first.",
+            "Near a maximum Newton's method needs fewer passes; where EM needs few, nothing is left to accelerate.",
+        ),
+        Misconception(
+            "all-arrive-alike",
+            "All methods arrive at the same maximum, with about as much work.",
+            "Some stop lower, and the others may need many times as many passes.",
+        ),
+        Misconception(
             "em-is-newton",
             "Near the maximum EM becomes fast, as Newton's method does.",
             "EM converges linearly: each step leaves the same fraction of the distance.",

@@ -17,6 +17,7 @@ from em_core.lessons.course.not_rivals import NOT_RIVALS
 from em_core.lessons.course.one_more import ONE_MORE
 from em_core.lessons.course.other_half import OTHER_HALF
 from em_core.lessons.course.perfect_fit import PERFECT_FIT
+from em_core.lessons.course.the_race import THE_RACE
 from em_core.lessons.course.two_more_digits import TWO_MORE_DIGITS
 from em_core.lessons.course.which_is_one import WHICH_IS_ONE
 from em_core.lessons.course.which_point import WHICH_POINT
@@ -36,6 +37,7 @@ LESSONS: dict[str, Lesson] = {
         FAIR_START,
         FIVE_HUNDRED_STARTS,
         PERFECT_FIT,
+        THE_RACE,
         KMEANS_OR_EM,
         OTHER_HALF,
         WHICH_POINT,

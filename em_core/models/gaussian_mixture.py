@@ -17,6 +17,7 @@ from em_core.distributions.gaussian import (
     check_not_collapsed,
     log_density,
     rounding_of_fit,
+    score,
     weighted_moments,
 )
 from em_core.distributions.input_checks import Counted, check_enough_points, check_matrix, check_mixture_params
@@ -235,6 +236,11 @@ class GaussianMixture:
     def lower_bound(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> float:
         """Return F = Q + entropy (Neal & Hinton 1998, eq. 7)."""
         return self.expected_log_joint(data, posterior, params) + posterior.entropy
+
+    def score(self, data: FloatArray, posterior: MixturePosterior, params: MixtureParams) -> dict[str, FloatArray]:
+        """Return the derivatives of F (em.scored); DegenerateError for an empty component."""
+        means, covariances = score(data, posterior.responsibilities, params.means, params.covariances)
+        return {"weights": posterior.counts / params.weights, "means": means, "covariances": covariances}
 
     def rounding(self, data: FloatArray, params: MixtureParams) -> float:
         """Return how far the log-likelihood may move because these parameters are rounded to doubles, in nats."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.family import Components, Family
+from em_core.distributions.family import Components, Family, ScoredFamily, ratio
 from em_core.distributions.gaussian import EMPTY
 from em_core.distributions.input_checks import as_floats, as_table, check_fit, raise_all, there_are
 from em_core.em.capabilities import CHAIN, Capabilities, told
@@ -237,6 +237,18 @@ class HiddenMarkovModel(ABC, Generic[P]):
             + expected(log_emissions, states)
         )
         return complete + posterior.entropy
+
+    def score(self, data: Sequences, posterior: ChainPosterior, params: P) -> dict[str, FloatArray] | None:
+        """Return the derivatives of F (em.scored); None where the family has none."""
+        states = posterior.responsibilities
+        family: object = self.family
+        if not isinstance(family, ScoredFamily):
+            return None
+        return {
+            "initial": ratio(states[data.firsts].sum(axis=0), params.initial),
+            "transitions": ratio(posterior.transitions, params.transitions),
+            **family.score(data.values, states, params),
+        }
 
     def most_likely_path(self, data: Sequences, params: P) -> tuple[IntArray, float]:
         """Return the most likely path of states, (n,), and its joint log-probability (Viterbi 1967)."""

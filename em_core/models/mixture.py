@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from em_core.distributions.family import Components, Family
+from em_core.distributions.family import Components, Family, ScoredFamily, ratio
 from em_core.distributions.input_checks import (
     as_floats,
     as_table,
@@ -136,6 +136,15 @@ class FamilyMixture(ABC, Generic[P]):
         """Return the parameters with only those in `names`, whole blocks, refitted (Meng & Rubin 1993, section 2)."""
         fit = self.m_step(data, posterior)
         return replace(params, **{name: getattr(fit, name) for name in names})
+
+    def score(self, data: FloatArray, posterior: MixturePosterior, params: P) -> dict[str, FloatArray] | None:
+        """Return the derivatives of F (em.scored); None where the family has none."""
+        r = posterior.responsibilities
+        # As an object: what a family may be beside what it has to be.
+        family: object = self.family
+        if not isinstance(family, ScoredFamily):
+            return None
+        return {"weights": ratio(r.sum(axis=0), params.weights), **family.score(data, r, params)}
 
     def log_likelihood(self, data: FloatArray, params: P) -> float:
         """Return sum_i log sum_k weight_k f_k(x_i), in nats."""

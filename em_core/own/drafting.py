@@ -33,17 +33,22 @@ from em_core.own.finders.meanings import meanings
 from em_core.own.finders.merged import merged
 from em_core.own.finders.missing_codes import missing_codes, missing_marks
 from em_core.own.finders.odd_cells import odd_cells
+from em_core.own.finders.one_column import one_column
 from em_core.own.finders.poor_columns import poor_columns
 from em_core.own.finders.preamble import preamble
 from em_core.own.finders.row_names import row_names
 from em_core.own.finders.sequences import sequences
+from em_core.own.finders.serials import serials
+from em_core.own.finders.spellings import spellings
 from em_core.own.finders.statistics import statistics
 from em_core.own.finders.total_columns import total_columns
 from em_core.own.finders.totals import totals
 
 LINE_FINDERS: tuple[LineFinder, ...] = (
+    spellings,
     comments,
     blanks,
+    one_column,
     preamble,
     header_levels,
     header,
@@ -63,6 +68,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     limit_words,
     missing_marks,
     dates,
+    serials,
     big_integers,
     missing_codes,
     # What is missing is known, and what follows is about the rows that are left.

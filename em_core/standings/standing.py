@@ -130,6 +130,7 @@ class Contest:
     standings:           one for each entrant, in the order in which they were entered.
     max_passes, tol:     when a run ended.
     left_out:            a sentence for each entrant that could not run.
+    waiting:             entrants that have not run yet, of a race that was stopped or waits for leave.
     """
 
     model: AnyModel
@@ -141,6 +142,7 @@ class Contest:
     max_passes: int
     tol: float
     left_out: tuple[str, ...] = ()
+    waiting: tuple[Entrant, ...] = ()
 
     @cached_property
     def ranked(self) -> tuple[Standing, ...]:

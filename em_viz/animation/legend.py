@@ -109,7 +109,7 @@ def dashes(dash: str | None) -> str:
 def mark_of(figure: go.Figure, uid: str, words: str, kind: Kind | None = None, *, future: bool = False) -> Mark:
     """Return the mark of a trace, drawn as the picture draws it: a legend made of these cannot name another style.
 
-    kind:  of a line that is more than a line: an ellipse, or a bar.
+    kind:  of a line that is more than a line: an ellipse, or a bar; of points, where FILLED says otherwise than SHAPES.
     """
     trace = next(trace for trace in figure.data if trace.uid == uid)
     if trace.type == "bar":
@@ -120,7 +120,9 @@ def mark_of(figure: go.Figure, uid: str, words: str, kind: Kind | None = None, *
     if trace.mode in ("markers", "markers+text"):
         shape = trace.marker.symbol or "circle"
         colour = trace.marker.color if isinstance(trace.marker.color, str) else INK
-        return Mark(SHAPES[shape], words, colour, float(trace.marker.line.width or 2), faint=faint, future=future)
+        return Mark(
+            kind or SHAPES[shape], words, colour, float(trace.marker.line.width or 2), faint=faint, future=future
+        )
     width = float(trace.line.width or 2)
     if width > WIDEST:
         return Mark("square", words, trace.line.color, faint=faint, future=future)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from em_viz.animation.figures import marker_radius
 from em_viz.animation.packing import Packer
@@ -18,9 +19,13 @@ def pack_panel(animation_key: str, panel: Panel) -> bytes:
     return packer.finish(animation_key, {"panel": panel_content(packer, panel)})
 
 
-def pack_selection(animation_key: str, point: int) -> bytes:
-    """Return the wish that a point be selected, for a player that shows the animation of that key."""
-    return Packer().finish(animation_key, {"selected": point})
+def pack_selection(animation_key: str, point: int, at: Sequence[float] = ()) -> bytes:
+    """Return the wish that a point be selected, for a player that shows the animation of that key.
+
+    at:  where it is on the picture's axes, x alone or x and y: a picture may not draw it.
+    """
+    where: dict[str, object] = {"at": [float(each) for each in at]} if len(at) else {}
+    return Packer().finish(animation_key, {"selected": point, **where})
 
 
 def pack_bytes(raw: bytes) -> bytes:

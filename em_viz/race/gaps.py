@@ -191,7 +191,8 @@ def _single(race: Drawn, kind: str, k: int, standing: Standing) -> tuple[list[At
     ]
     data = [line, _mark(f"mark-{k}", k, 11)]
     falls = standing.falls[0]
-    falls = falls[np.isin(falls, points)]
+    # Of falls one after another the first alone: the line shows where it goes from there.
+    falls = falls[~np.isin(falls - 1, falls) & np.isin(falls, points)]
     if len(falls):
         data.append(_flags(f"fall-{k}", "triangle-down", colour, _places(kind, standing, falls), race, gaps[falls]))
         seen = np.searchsorted(falls, now, side="right").astype(np.float64)

@@ -13,7 +13,7 @@ from em_core.landscape import Axis, Plane, natural_axes, project, surface
 from em_core.landscape.parameter_arrays import Params
 from em_core.numerics.arrays import FloatArray
 from em_core.standings.standing import Contest, Standing
-from em_viz.animation.legend import Mark, mark_of
+from em_viz.animation.legend import FILLED, Mark, mark_of
 from em_viz.animation.spec import Channel, Picture
 from em_viz.race.clock import Clock, kept_points
 from em_viz.style.axes import axis as drawn_axis
@@ -35,6 +35,9 @@ MOST_AXES = 16
 """Among so many parameters the plane is looked for."""
 
 FIXED = "All other parameters are fixed at the best point known; each path is projected onto this plane."
+
+BEST = "star"
+"""The mark of the best point known: the last of the shapes that algorithms have."""
 
 
 def names_at(model: AnyModel, params: Params, columns: Sequence[str] = ()) -> tuple[str, ...]:
@@ -122,7 +125,7 @@ def plane_picture(contest: Contest, clock: Clock, x: Axis, y: Axis) -> Picture:
         channels += moves
     data += [
         _still("start", "Start", plane.of(contest.start), "circle-open", 13),
-        _still("best", "Best point known", plane.of(contest.best_params), "cross", 11),
+        _still("best", "Best point known", plane.of(contest.best_params), BEST, 14),
     ]
     layout = {
         **layout_base(),
@@ -146,8 +149,12 @@ def plane_picture(contest: Contest, clock: Clock, x: Axis, y: Axis) -> Picture:
 
 
 def _legend(contest: Contest, figure: go.Figure) -> tuple[Mark, ...]:
-    marks = [mark_of(figure, f"now-{k}", each.entrant.title) for k, each in enumerate(contest.standings)]
-    return (*marks, mark_of(figure, "start", "start"), mark_of(figure, "best", "best point known"))
+    marks = [
+        mark_of(figure, f"now-{k}", each.entrant.title, FILLED[component_shape(k)])
+        for k, each in enumerate(contest.standings)
+    ]
+    best = mark_of(figure, "best", "best point known", FILLED[BEST])
+    return (*marks, mark_of(figure, "start", "start"), best)
 
 
 def _on(plane: Plane, params: Sequence[Params]) -> FloatArray:

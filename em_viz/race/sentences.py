@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from em_core.landscape.verdict import VerdictKind
-from em_core.numerics.wording import at_the_start, counted, listed, sentences, with_unit
+from em_core.numerics.wording import agreeing, at_the_start, counted, listed, sentences, with_unit
 from em_core.standings.running import LED_PASSES, RANDOM_PASSES
 from em_core.standings.standing import LINES, Contest, Standing
 from em_viz.text.numbers import format_number
+
+LARGE = 1e6
+"""From here on a difference of the objective is written by its power of ten."""
 
 
 def passes_text(passes: float) -> str:
@@ -31,7 +34,12 @@ def gap_text(contest: Contest, gap: float) -> str:
         return "–"
     if gap <= contest.floor:
         return f"below {line_text(_round_up(contest.floor))}"
-    return format_number(gap, "significant", 3) if gap >= 1e-4 else format_number(gap, "scientific", 2)
+    return amount_text(gap)
+
+
+def amount_text(amount: float) -> str:
+    """Return a difference of the objective with three digits; what is very small or large by its power of ten."""
+    return format_number(amount, *(("significant", 3) if 1e-4 <= amount < LARGE else ("scientific", 2)))
 
 
 def _round_up(value: float) -> float:
@@ -39,7 +47,20 @@ def _round_up(value: float) -> float:
 
 
 def headline(contest: Contest) -> str:
-    """Return who comes first to the finest line that anybody reaches, and what EM, or the next one, needs."""
+    """Return who comes first to the finest line that anybody reaches, and what EM, or the next one, needs.
+
+    While some have not run, it is said of those that have.
+    """
+    said = _headline(contest)
+    if not contest.waiting:
+        return said
+    of = len(contest.standings) + len(contest.waiting)
+    return (
+        f"{len(contest.standings):,} of {of:,} algorithms {agreeing(len(contest.standings), 'has', 'have')} run. {said}"
+    )
+
+
+def _headline(contest: Contest) -> str:
     ranked = contest.ranked
     for i in range(len(LINES) - 1, -1, -1):
         there = [each for each in ranked if np.isfinite(each.passes[i])]
@@ -51,7 +72,7 @@ def headline(contest: Contest) -> str:
             title, line = each.entrant.title, line_text(LINES[0])
             return f"Only {arrived:,} of {len(each.runs):,} runs of {title} come within {line} of the best point known."
     nearest = min(ranked, key=lambda each: each.order)
-    said = with_unit(format_number(nearest.last_gap, "significant", 3), contest.unit)
+    said = with_unit(amount_text(nearest.last_gap), contest.unit)
     return (
         f"Nobody comes within {line_text(LINES[0])} of the best point known in {contest.max_passes:,} passes: "
         f"{nearest.entrant.title} is the nearest, {said} below."
@@ -84,7 +105,22 @@ def _many(passes: float) -> str:
 
 def warnings(contest: Contest) -> list[str]:
     """Return what has to be known of single entrants: lower ends, falls, runs that break off."""
-    return [*contest.left_out, *_others(contest), *_lower(contest), *_broken(contest), *_falls(contest)]
+    return [
+        *_waiting(contest),
+        *contest.left_out,
+        *_others(contest),
+        *_lower(contest),
+        *_broken(contest),
+        *_falls(contest),
+    ]
+
+
+def _waiting(contest: Contest) -> list[str]:
+    """Return who has not run yet, of a race that was stopped or waits for leave."""
+    if not contest.waiting:
+        return []
+    names, have = listed(each.title for each in contest.waiting), agreeing(len(contest.waiting), "has", "have")
+    return [f"{names} {have} not run yet. The best point known is the best of those that have."]
 
 
 def _others(contest: Contest) -> list[str]:
@@ -100,7 +136,8 @@ def _lower(contest: Contest) -> list[str]:
     said = []
     for each in contest.standings:
         if each.ended_lower:
-            gap = with_unit(format_number(each.last_gap, "fixed", 3), contest.unit)
+            gap = format_number(each.last_gap, "fixed", 3) if each.last_gap < LARGE else amount_text(each.last_gap)
+            gap = with_unit(gap, contest.unit)
             kind = each.verdict.kind if each.verdict is not None else VerdictKind.UNKNOWN
             why = each.verdict.reason if each.verdict is not None and kind is not VerdictKind.UNKNOWN else ""
             said.append(sentences(f"{each.entrant.title} stops {gap} below the best point known.", why))
@@ -111,7 +148,7 @@ def _broken(contest: Contest) -> list[str]:
     return [
         f"{each.entrant.title} breaks off after {_many(each.spent)}: {each.runs[0].outcome.value}"
         for each in contest.standings
-        if each.broken
+        if each.broken and not each.ended_lower
     ]
 
 
@@ -121,7 +158,7 @@ def _falls(contest: Contest) -> list[str]:
         if len(each.runs) == 1 and len(each.falls[0]):
             run, falls = each.runs[0], each.falls[0]
             deepest = float((run.log_likelihoods[falls - 1] - run.log_likelihoods[falls]).max())
-            most = with_unit(format_number(deepest, "significant", 3), contest.unit)
+            most = with_unit(amount_text(deepest), contest.unit)
             times = counted(len(falls), "time")
             most = f"by {most}" if len(falls) == 1 else f"by up to {most}"
             said.append(f"The {contest.model.objective} of {each.entrant.title} falls {times}, {most}.")

@@ -11,9 +11,10 @@ import pkgutil
 
 import em_core
 import em_viz
+import pages.classroom
 import pages.widgets
 import pages.work
 
-for _package in (em_core, em_viz, pages.widgets, pages.work):
+for _package in (em_core, em_viz, pages.classroom, pages.widgets, pages.work):
     for _module in pkgutil.walk_packages(_package.__path__, f"{_package.__name__}."):
         importlib.import_module(_module.name)

@@ -18,7 +18,6 @@ from streamlit.starlette import App
 from streamlit.web.server import server_util
 
 from pages.work.at_once import send_at_once
-from pages.work.one_waking import gather_wakings
 
 LATER = ("pandas", "pyarrow", "PIL.Image")
 """What Streamlit itself imports with the first element that could need it; the largest of it."""
@@ -31,11 +30,11 @@ async def started(_app: App) -> AsyncIterator[None]:
         for name in ("pages.widgets.loading", *LATER):
             importlib.import_module(name)
     send_at_once()
-    gather_wakings(asyncio.get_running_loop())
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.
     asyncio.get_running_loop().call_soon(open_browser)
-    yield
+    async with importlib.import_module("pages.classroom.sweeping").sweeping():
+        yield
     # What is computed ends with the server, which a signal ends without what is registered for the end of a process.
     importlib.import_module("pages.work.server").workshop().end()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("em_core", "em_viz", "pages/widgets", "pages/work")
+ROOMS = ("em_core", "em_viz", "pages/classroom", "pages/widgets", "pages/work")
 LOADED = "import json, sys, pages.widgets.loading; print(json.dumps(sorted(sys.modules)))"
 
 
@@ -22,6 +22,7 @@ def test_the_app_begins_with_everything() -> None:
     # What the server imports before its runtime is there must not import the components.
     assert [node.module for node in served if isinstance(node, ast.ImportFrom)] == [
         "streamlit.starlette",
+        "pages.classroom.front",
         "pages.widgets.starting",
     ]
 

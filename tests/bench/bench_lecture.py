@@ -79,6 +79,11 @@ def next_view(page: Page, link: str) -> float:
     return float(page.evaluate("window.__took"))
 
 
+def is_shown_alone(lecture: Lecture) -> bool:
+    """Return whether a press leads from view to view: the class of another has something to do in between."""
+    return not any(view.activity for view in lecture.views)
+
+
 def hold(browser: Browser, url: str, lecture: Lecture) -> list[float]:
     """Hold a lecture; return the milliseconds of every change of view."""
     page = browser.new_page(viewport=SCREEN)
@@ -96,7 +101,7 @@ def main() -> None:
     """Print the table."""
     with launched() as browser:
         with serving("app.py") as url:
-            held = {id: hold(browser, url, lecture) for id, lecture in LECTURES.items()}
+            held = {id: hold(browser, url, lecture) for id, lecture in LECTURES.items() if is_shown_alone(lecture)}
         empty = empty_page(browser)
     print(f"A change of view in a lecture; to an empty page: {empty:,.0f} ms")
     for id, times in held.items():

@@ -49,10 +49,12 @@ def clicks_of_a_hand() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
-    """The app itself."""
-    with serving("app.py") as url:
-        yield url
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app itself; what its classes say is kept in a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HALFSTEP_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('class')}/classes.sqlite3")
+        with serving("app.py") as url:
+            yield url
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,18 @@ from pages.widgets.own.keeping import FORGET, FORGOTTEN, SENTENCE
 from pages.widgets.own.made_of import OPEN
 from scripts.live import Server
 from tests.browser.conftest import PATIENCE
-from tests.browser.lab import FIRST, READY, animation, choose, expect_frame, expect_numbers, expect_run, open_lab, query
+from tests.browser.lab import (
+    FIRST,
+    READY,
+    animation,
+    choose,
+    expect_frame,
+    expect_numbers,
+    expect_run,
+    idle,
+    open_lab,
+    query,
+)
 
 ROWS = 5_000
 SHORT = replace(FIRST, max_steps=5)
@@ -99,9 +110,13 @@ def expect_kept(page: Page) -> None:
     expect(sidebar(page)).to_contain_text(SENTENCE)
 
 
-def started_anew(server: Server) -> None:
+def started_anew(server: Server, page: Page) -> None:
+    """Kill the server, start it, and wait until the page has it again: Streamlit hears no press before that."""
     server.kill()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     server.start()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+    idle(page)
 
 
 def test_an_uploaded_file_outlives_the_server(page: Page, server: Server) -> None:
@@ -114,7 +129,7 @@ def test_an_uploaded_file_outlives_the_server(page: Page, server: Server) -> Non
     expect_kept(page)
     address = query(page)
     assert address.keys() == {"data", "digest", "max"}
-    started_anew(server)
+    started_anew(server, page)
     # Nobody clicks: the page comes back when the server does.
     expect(sidebar(page)).to_contain_text("mine.csv: 5,000 rows × 3 columns.")
     expect_run(page, experiment)
@@ -123,10 +138,22 @@ def test_an_uploaded_file_outlives_the_server(page: Page, server: Server) -> Non
     # Elsewhere no address names the data; the tab knows.
     page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
     page.wait_for_selector(f'{READY}[data-ready="{FIRST.key}"]')
-    started_anew(server)
+    started_anew(server, page)
     page.get_by_test_id("stTopNavLink").filter(has_text="Lab").click()
     expect_run(page, experiment)
     assert query(page) == address
+
+
+def test_a_page_that_has_been_emptied_comes_back_with_the_data(page: Page, server: Server) -> None:
+    text = table(6, 300)
+    experiment = on_own_data(SHORT, own(text))
+    open_lab(page, server.url, "max=5")
+    upload(page, "mine.csv", text)
+    expect_run(page, experiment)
+    expect_kept(page)
+    page.evaluate("document.getElementById('root').replaceChildren()")
+    expect_run(page, experiment)
+    expect(page.get_by_role("button", name="On half a step")).to_be_enabled()
 
 
 def test_two_tabs_stay_apart_when_reloaded_and_forgetting_empties_the_browser(page: Page, server: Server) -> None:
@@ -167,7 +194,7 @@ def test_pasted_text_and_a_start_typed_by_hand_outlive_the_server(page: Page, se
     experiment = on_own_data(replace(SHORT, start="by_hand", typed=typed), data)
     expect_run(page, experiment)
     expect_kept(page)
-    started_anew(server)
+    started_anew(server, page)
     expect(page.get_by_label("Numbers, one row per line")).to_have_value(text)
     expect_run(page, experiment)
     page.get_by_role("button", name="On half a step").click()
@@ -188,7 +215,7 @@ def test_a_models_table_outlives_the_server_and_can_be_forgotten(page: Page, ser
     area.press("Control+Enter")
     expect(page.locator(READY)).to_have_attribute("data-ready", visit.key)
     expect_kept(page)
-    started_anew(server)
+    started_anew(server, page)
     expect(page.get_by_test_id("stMain")).to_contain_text("too large for a link")
     expect(page.locator(READY)).to_have_attribute("data-ready", visit.key)
     page.reload()

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from pages.widgets.frame.site import PLACES
-from tests.browser.shifting import IN_SIDEBAR, SHIFT, empty_shift, too_much_shift
+from tests.browser.shifting import IN_SIDEBAR, SHIFT, empty_shift, shifted
 
 MEASURED = "() => { const m = %s; return Object.fromEntries(Object.entries(m).map(([k, f]) => [k, f(%s)])); }"
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
@@ -115,9 +115,8 @@ def test_a_page_fits_its_screen(
     found: dict[str, Any] = opened(page, app_url, address).evaluate(MEASURED % (LAYOUT, "0"))
     small = page.evaluate(f"() => ({LAYOUT}).small({SMALLEST})")
     faults = {kind: found[kind] for kind in ("sticking", "cut", "pale", "overlapping")} | {"small": small}
-    faults["moved"] = page.evaluate("hsMoved")
     most = empty_shifts[page.locator(IN_SIDEBAR).count() > 0] + SHIFT
-    faults["shifted"] = too_much_shift(page, lambda: opened(page, app_url, address), most)
+    faults["shifted"] = shifted(page, lambda: opened(page, app_url, address), most)
     if name == "phone":
         faults["tiny"] = page.evaluate(f"() => ({LAYOUT}).tiny({TARGET})")
         assert found["length"] <= (LONGEST_OF_TWO if address in OF_TWO else LONGEST)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from em_core.models import GaussianMixture
 from em_viz.animation.packing import Packer, unpack
 from em_viz.style import theme
 from em_viz.text.numbers import FORMATS, format_number
@@ -72,6 +73,33 @@ def blends() -> dict[str, Any]:
     }
 
 
+def mixtures() -> list[dict[str, Any]]:
+    """Return points, Gaussian mixtures in one and two dimensions, and the responsibilities (n K) that E-steps give.
+
+    Six decimals of all: another processor differs in the last bits.
+    """
+    rng = np.random.default_rng(3)
+    found = []
+    for d, k in ((1, 3), (2, 2), (2, 4)):
+        points, means = (np.round(3 * rng.normal(size=(rows, d)), 6) for rows in (30, k))
+        factors = rng.normal(size=(k, d, d))
+        covariances = np.round(factors @ factors.transpose(0, 2, 1) + 0.2 * np.eye(d), 6)
+        model = GaussianMixture(k, "full")
+        params = model.params(np.arange(1, k + 1) / (k * (k + 1) / 2), means, covariances)
+        shares = np.round(model.e_step(points, params).responsibilities, 6)
+        upper = np.triu_indices(d)
+        found.append(
+            {
+                "points": points.tolist(),
+                "weights": params.weights.tolist(),
+                "means": means.tolist(),
+                "covariances": [each[upper].tolist() for each in covariances],
+                "responsibilities": shares.ravel().tolist(),
+            }
+        )
+    return found
+
+
 def _named(value: float) -> float | str:
     return value if math.isfinite(value) else {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
 
@@ -79,7 +107,8 @@ def _named(value: float) -> float | str:
 def made() -> dict[str, Any]:
     """Return everything, as the file holds it."""
     bytes_ = packed()
-    return {"numbers": numbers(), "packed": bytes_, "arrays": arrays_in(bytes_), "blends": blends()}
+    made_of = {"numbers": numbers(), "packed": bytes_, "arrays": arrays_in(bytes_)}
+    return made_of | {"blends": blends(), "mixtures": mixtures()}
 
 
 if __name__ == "__main__":

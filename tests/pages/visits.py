@@ -171,8 +171,9 @@ def expect_run(app: AppTest, experiment: Experiment, own: Dataset | None = None)
 
 def choose(app: AppTest, label: str, value: Any) -> AppTest:
     """Give the sidebar's widget of that label another value, and let the page follow; opens what is folded for it."""
-    for shown in (lambda: app, lambda: sidebar_unfolded(app)):
-        shown()
+    for whole in (False, True):
+        if whole:
+            sidebar_unfolded(app)
         for widget in elements(app.sidebar, *KINDS):
             if widget.label == label:
                 return sound(widget.set_value(value).run())

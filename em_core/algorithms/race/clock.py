@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -20,6 +20,7 @@ from em_core.algorithms.race.numbers import Numbers, VectorOf, vectors
 from em_core.em.capabilities import cell_joint_of, joint_of
 from em_core.em.flat_params import arrays_by_name
 from em_core.em.protocol import D, DegenerateError, EMModel, P, Q
+from em_core.em.scored import Scored
 from em_core.numerics.arrays import FloatArray
 
 WIDEST = 20.0
@@ -92,6 +93,7 @@ class Seen(Generic[D, P, Q]):
         self.failure: DegenerateError | None = None
         self._mapped: P | None = None
         self._gradient: FloatArray | None = None
+        self._looked = False
 
     def next_params(self) -> P | None:
         """Return the parameters of EM's next point; None where there is none, and then `failure` says why."""
@@ -112,9 +114,12 @@ class Seen(Generic[D, P, Q]):
 
     def gradient(self) -> FloatArray:
         """Return the gradient, (p,), in the numbers that the method moves; NaN beside a place without a value."""
+        if self._gradient is None and (slopes := self._clock.score(self._posterior, self.params)) is not None:
+            self._gradient = self._clock.written.gradient(self.params, slopes)
         if self._gradient is None:
-            unit = self.units()
+            unit = self._clock.units(self._bound, self.vector)
             self._gradient, bends = score.gradient(self._bound, self.vector, unit, self.log_likelihood)
+            self._looked = True
             if not (bends < WIDEST).all():
                 unit = self._clock.units(self._bound, self.vector, anew=True)
                 self._gradient, _ = score.gradient(self._bound, self.vector, unit, self.log_likelihood)
@@ -122,7 +127,12 @@ class Seen(Generic[D, P, Q]):
 
     def units(self) -> FloatArray:
         """Return for each number the distance over which the complete data's likelihood bends by 1/2 nat, (p,)."""
-        return self._clock.units(self._bound, self.vector)
+        unit = self._clock.units(self._bound, self.vector)
+        if not self._looked:
+            self._looked = True
+            if not (score.bends(self._bound, self.vector, unit, self.log_likelihood) < WIDEST).all():
+                unit = self._clock.units(self._bound, self.vector, anew=True)
+        return unit
 
     def row_scores(self) -> FloatArray | None:
         """Return the gradient of each row's objective, (n, p); of cells, times the root of their expected counts.
@@ -289,6 +299,18 @@ class PassClock(Generic[D, P, Q]):
         if self._unit is None or anew:
             self._unit = score.units(bound, here, self.written.longest(here))
         return self._unit
+
+    def score(self, posterior: Q, params: P) -> Mapping[str, FloatArray] | None:
+        """Return the derivatives of F(q, .) where the model writes them down; None elsewhere."""
+        # As an object: a verb beside the protocol's, which no type says that a model may have.
+        model: object = self.model
+        if not isinstance(model, Scored):
+            return None
+        try:
+            with np.errstate(all="ignore"):
+                return model.score(self.data, posterior, params)
+        except FAILURES:
+            return None
 
     def bound(self, posterior: Q, params: P | None) -> float:
         """Return F(q, theta), and NaN where the model has none."""

@@ -40,6 +40,7 @@ class Part:
     logs:      whether they are logarithms or log-odds, of which 1 is much anywhere.
     forward:   array -> (p_j,).
     backward:  (p_j,) -> array, or None where the numbers lie outside what the model takes.
+    chained:   (array, derivatives by its entries) -> derivatives by the numbers, (p_j,).
     """
 
     field: str
@@ -47,6 +48,7 @@ class Part:
     logs: bool
     forward: Callable[[FloatArray], FloatArray]
     backward: Callable[[FloatArray], FloatArray | None]
+    chained: Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,15 @@ class VectorOf(Generic[P]):
         """Return parameters as (p,); an entry that has reached its edge since gives an infinite number."""
         with np.errstate(divide="ignore"):
             rows = [part.forward(np.asarray(getattr(params, part.field), np.float64)) for part in self.parts]
+        return np.concatenate(rows) if rows else np.zeros(0)
+
+    def gradient(self, params: P, slopes: Mapping[str, FloatArray]) -> FloatArray:
+        """Return the derivatives by the numbers, (p,), of what has these by the entries of the parameters' arrays."""
+        with np.errstate(all="ignore"):
+            rows = [
+                part.chained(np.asarray(getattr(params, part.field), np.float64), slopes[part.field])
+                for part in self.parts
+            ]
         return np.concatenate(rows) if rows else np.zeros(0)
 
     def params(self, vector: FloatArray) -> P | None:
@@ -108,6 +119,7 @@ def _unbounded(name: str, kind: ParameterKind, values: FloatArray) -> Part:
         kind.bounded or isinstance(kind, DegreesOfFreedom),
         lambda array: kind.to_unconstrained(array, inside),
         backward,
+        lambda array, slopes: kind.chained(array, slopes, inside),
     )
 
 
@@ -115,7 +127,14 @@ def _own(name: str, kind: ParameterKind, values: FloatArray) -> Part:
     shape = values.shape
     match kind:
         case Simplex():
-            return Part(name, kind.dimension(shape), False, lambda a: a[..., :-1].ravel(), lambda v: _shares(v, shape))
+            return Part(
+                name,
+                kind.dimension(shape),
+                False,
+                lambda array: array[..., :-1].ravel(),
+                lambda numbers: _shares(numbers, shape),
+                lambda _array, slopes: (slopes[..., :-1] - slopes[..., -1:]).ravel(),
+            )
         case CovarianceMatrix():
             return _covariances(name, kind, values)
         case _:
@@ -125,6 +144,7 @@ def _own(name: str, kind: ParameterKind, values: FloatArray) -> Part:
                 False,
                 lambda array: array.ravel().copy(),
                 lambda numbers: _within(kind, numbers.reshape(shape)),
+                lambda _array, slopes: slopes.ravel().copy(),
             )
 
 
@@ -167,4 +187,11 @@ def _covariances(name: str, kind: CovarianceMatrix, values: FloatArray) -> Part:
         whole = np.repeat(some, int(np.prod(shape[:-2], dtype=np.int64)) // count, axis=0)
         return whole.reshape(shape)
 
-    return Part(name, count * len(rows), False, forward, backward)
+    def chained(_array: FloatArray, slopes: FloatArray) -> FloatArray:
+        by_matrix = kind.free_slopes(slopes)
+        if kind.form.shape == "spherical":
+            return np.asarray(np.trace(by_matrix, axis1=1, axis2=2))
+        # An entry beside the diagonal stands in two places.
+        return np.asarray(by_matrix[:, rows, columns] * np.where(rows == columns, 1.0, 2.0)).ravel()
+
+    return Part(name, count * len(rows), False, forward, backward, chained)

@@ -1,7 +1,8 @@
 """Score: the gradient of the objective by Fisher's identity, grad l(theta) = grad F(q, .) at theta (Louis 1982).
 
-q is the posterior at theta, which stays as it is: so one pass over the data gives the whole gradient. F's derivatives
-are central differences, extrapolated once (Richardson), with steps in units in which F bends by 1.
+q is the posterior at theta, which stays as it is: so one pass over the data gives the whole gradient. Where the model
+does not write F's derivatives down (em.scored) they are central differences, extrapolated once (Richardson), with steps
+in units in which F bends by 1.
 """
 
 from __future__ import annotations
@@ -46,6 +47,12 @@ def gradient(bound: Function, here: FloatArray, unit: FloatArray, value: float) 
         slopes[j] = (4 * small - large) / 3
         bends[j] = abs(value - sum(sides[0]) / 2) / STEP**2
     return slopes, bends
+
+
+def bends(bound: Function, here: FloatArray, unit: FloatArray, value: float) -> FloatArray:
+    """Return how far F bends over a unit each way, (p,), as `gradient` does."""
+    ways = STEP * np.diag(unit)
+    return np.array([abs(value - (bound(here + way) + bound(here - way)) / 2) / STEP**2 for way in ways])
 
 
 def complete_information(bound: Function, here: FloatArray, unit: FloatArray, value: float) -> FloatArray:

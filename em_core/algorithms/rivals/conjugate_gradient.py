@@ -38,7 +38,7 @@ class ConjugateGradient:
 
     def refusal(self, model: AnyModel) -> str | None:
         """Return why a model has no gradient."""
-        return without_gradient(model, "Conjugate gradients")
+        return without_gradient(model, "The conjugate gradient method")
 
     def points(self, clock: Clock, start: FloatArray) -> Iterator[FloatArray]:
         """Yield the points; a direction that leads nowhere gives way to the generalised gradient itself."""

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from em_core.algorithms.race.clock import SUM
 from em_core.algorithms.race.method import Clock, Place
 from em_core.algorithms.race.numbers import Numbers
 from em_core.algorithms.rivals.line_search import backtracked
@@ -27,6 +28,10 @@ FLATTEST = 1e-8
 """A curvature is made at least this part of the largest."""
 
 
+IDLE = 3
+"""After so many steps in a row that promise no more than rounding, there is no further step."""
+
+
 @dataclass(frozen=True)
 class _ByCurvature(ABC):
     """Steps by the gradient and its derivatives: 1 + 2 p passes each."""
@@ -39,12 +44,17 @@ class _ByCurvature(ABC):
 
     def points(self, clock: Clock, start: FloatArray) -> Iterator[FloatArray]:
         """Yield the points, while there is a next one."""
-        after: FloatArray | None = start
-        while after is not None and (place := clock.see(after)) is not None:
+        after, idle = start, 0
+        while idle < IDLE and (place := clock.see(after)) is not None:
             slopes = hessian(clock, place)
-            after = None if slopes is None else self._after(clock, place, slopes)
-            if after is not None:
-                yield after
+            further = None if slopes is None else self._after(clock, place, slopes)
+            if further is None:
+                return
+            # Twice what the quadratic promises; along an edge the steps never end, and promise nothing.
+            promised = abs(float(place.gradient() @ (further - place.vector)))
+            idle = idle + 1 if promised < SUM * clock.rounding(place.log_likelihood) else 0
+            after = further
+            yield after
 
     @abstractmethod
     def _after(self, clock: Clock, place: Place, slopes: FloatArray) -> FloatArray | None:

@@ -177,8 +177,8 @@ LIFETIMES = Entry(
     ),
     build=lambda _sample, _settings: CensoredRegression(),
     reader=censored_reader(
-        "A column with limits among its values, such as >50 or <0.5, and perhaps columns that explain it. Or three: "
-        "what explains, the time, and 1 for an observed end or 0 for a censored one.",
+        "A column with limits among its values, such as >50 or <0.5, and perhaps columns that explain it. Or a "
+        "column of times and one of 1 for an observed end or 0 for a censored one, perhaps behind one that explains.",
         "x,time\n2.36,>3.91\n2.26,3.25\n2.1,2.7",
         "row",
     ),

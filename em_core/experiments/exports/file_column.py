@@ -40,7 +40,9 @@ class FileColumn:
 
 READINGS: tuple[tuple[str, Callable[[object], float]], ...] = (
     ("float(cell)", lambda cell: float(cell)),  # type: ignore[arg-type]
-    ('float(cell.replace(",", "."))', lambda cell: float(str(cell).replace(",", "."))),
+    ('float(cell.replace(",", "."))', lambda cell: float(str.replace(cell, ",", "."))),  # type: ignore[arg-type]
+    # A workbook may hold numbers, and texts with a comma among them.
+    ('float(str(cell).replace(",", "."))', lambda cell: float(str(cell).replace(",", "."))),
     ('number(cell, thousands=",")', lambda cell: plain.number(cell, ",")),
     ('number(cell, thousands=" \',")', lambda cell: plain.number(cell, " ',")),
     ('number(cell, thousands=".", decimal=",")', lambda cell: plain.number(cell, ".", ",")),

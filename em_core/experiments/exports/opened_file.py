@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.data.encoding import decode
+from em_core.data.likely_encoding import OLDER
 from em_core.data.problems import DataError
 from em_core.data.sniffing import Content, identify
 from em_core.data.text import ONE_COLUMN, WHITESPACE, choose_delimiter
@@ -23,7 +24,7 @@ from em_core.numerics.arrays import FloatArray
 
 __all__ = ["OpenedFile", "opened_file"]
 
-CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
+CODECS = (*("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"), *OLDER)
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,12 +35,12 @@ $places
 
 # The rows: numbered as in the file, from 1.
 $rows
-${missing}x = np.array([[float("nan")] * len(places)] * len(rows))
+$others${missing}x = np.array([[float("nan")] * len(places)] * len(rows))
 for i, row in enumerate(rows):
     for j, place in enumerate(places):
         cell = cells[row - 1][place]
 $read
-$others"""
+"""
 
 
 def reading_text(own: OwnFile, x: FloatArray) -> str:
@@ -52,10 +52,15 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
     functions, call = _call(opened, own)
     reads = [column.read for column in opened.columns]
     read = f"({', '.join(f'lambda cell: {read}' for read in reads)})[j](cell)" if len(set(reads)) > 1 else reads[0]
+    others = opened.others(own.rows)
     into, missing = f"        x[i, j] = {read}", ""
     if opened.missing:
         missing = f"# Cells without a number hold one of these.\nMISSING = {list(opened.missing)!r}\n"
-        into = f"        if str(cell).strip() not in MISSING:\n    {into}"
+        into = f"        {'elif' if others else 'if'} str(cell).strip() not in MISSING:\n    {into}"
+    elif others:
+        into = f"        else:\n    {into}"
+    if others:
+        into = f"        if (row, j) in OTHERS:\n            x[i, j] = OTHERS[row, j]\n{into}"
     if any(column.uses_number for column in opened.columns):
         functions.append(plain.number)
     return Template(TEXT).substitute(
@@ -69,7 +74,7 @@ def reading_text(own: OwnFile, x: FloatArray) -> str:
         rows=_rows(own, opened),
         missing=missing,
         read=into,
-        others=said_of(own, Place.CELLS) + _others(opened.others(own.rows)),
+        others=said_of(own, Place.CELLS) + _others(others),
     )
 
 
@@ -143,7 +148,7 @@ def _others(others: Mapping[tuple[int, int], float]) -> str:
     if not others:
         return ""
     lines = ["# Cells that were read as other numbers than they look like: (row in the file, column from 0).\n"]
-    lines.append("for (row, j), value in {\n")
+    lines.append("OTHERS = {\n")
     lines += [f"    ({row}, {j}): {value!r},\n" for (row, j), value in others.items()]
-    lines.append("}.items():\n    x[rows.index(row), j] = value\n")
+    lines.append("}\n")
     return "".join(lines)

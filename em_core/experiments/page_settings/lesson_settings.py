@@ -26,6 +26,7 @@ RUNS: dict[str, int] = {
     "fair_start": 3,
     "five_hundred_starts": 2,
     "perfect_fit": 2,
+    "the_race": 3,
     "kmeans_or_em": 2,
     "other_half": 2,
     "which_point": 3,

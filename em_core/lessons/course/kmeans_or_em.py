@@ -99,4 +99,5 @@ KMEANS_OR_EM = Lesson(
     ),
     number="{agree:d} of {n:d} points: EM at temperature 0 with equal round components is k-means.",
     margin=lambda _s, f: 1 - float(f["r"]) if float(f["r"]) < 1 else 0.0,
+    tour=False,
 )

@@ -8,18 +8,31 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from em_core.data.column_readings import KINDS
-from em_core.data.notation import MONEY, PERCENT, UNIT, Amount, amount
+from em_core.data.notation import CREDIT, DEBIT, MONEY, PERCENT, SECOND, UNIT, Amount, amount
 from em_core.data.numbers import is_missing, is_number, limit_of
 from em_core.data.problems import Kind, Problem, Remedy, shown
 from em_core.data.text_table import Table
-from em_core.numerics.wording import counted
+from em_core.numerics.wording import counted, listed
 from em_core.own.asked import Asked, assumed, decided
 from em_core.own.drafts import Draft
 
 FRACTIONS = "percent_as_fractions"
 
-_KINDS = {MONEY: Kind.MONEY, PERCENT: Kind.PERCENT, UNIT: Kind.UNITS}
-_IDS = {MONEY: "money", PERCENT: "percent", UNIT: "units_in_cells"}
+_CURRENCIES = {
+    "USD": "$",
+    "US$": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "PLN": "zł",
+    "CZK": "Kč",
+    "HUF": "Ft",
+}
+"""Currencies that have a code and a sign: a column may hold both."""
+
+_KINDS = {MONEY: Kind.MONEY, PERCENT: Kind.PERCENT, UNIT: Kind.UNITS, SECOND: Kind.UNITS}
+_IDS = {MONEY: "money", PERCENT: "percent", UNIT: "units_in_cells", SECOND: "second_numbers"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +51,7 @@ class _Column:
     @property
     def marks(self) -> set[str]:
         """The currencies or units in it."""
-        return {each.mark for each in self.amounts.values() if each.mark}
+        return {_CURRENCIES.get(each.mark.upper(), each.mark) for each in self.amounts.values() if each.mark}
 
     @property
     def cells(self) -> int:
@@ -88,6 +101,9 @@ def _of_kind(j: int, kind: str, found: dict[str, Amount], counts: Counter[str], 
     good = {cell: each for cell, each in found.items() if each.kind == kind}
     column = _Column(j, kind, good, counts, plain)
     if 2 * (plain + column.cells) < n:
+        return None
+    if kind == SECOND and plain and "( )" in column.marks:
+        # Among plain numbers, what is in brackets may be the mark of a footnote.
         return None
     if kind == UNIT and (plain or len(column.marks) > 1):
         # A unit that only some cells have, or several units: nobody knows what the others are in.
@@ -140,13 +156,17 @@ def _what(column: _Column) -> str:
     marks = ", ".join(sorted(column.marks))
     if column.kind == PERCENT:
         return f"percent signs ({marks})"
+    if column.kind == SECOND:
+        return "an uncertainty (±)" if "±" in column.marks else "a second number in brackets"
     if column.kind == UNIT:
         return f"the unit {shown(marks)}"
     ways = {each.negative for each in column.amounts.values()}
     parts = [f"currency signs ({marks})"] if marks else []
     parts += ["brackets for what is negative"] if "brackets" in ways else []
     parts += ["a minus sign behind"] if "behind" in ways else []
-    return " and ".join(parts) or "a dash for no decimals"
+    parts += ["a long dash as minus sign"] if "dash" in ways else []
+    parts += ["DR (debit) for what is negative"] if DEBIT in ways else ["CR (credit)"] if CREDIT in ways else []
+    return listed(parts) or "a dash for no decimals"
 
 
 def _taken(draft: Draft, column: _Column, problem: Problem, remedy: str, divisor: int) -> Draft:
@@ -158,5 +178,5 @@ def _taken(draft: Draft, column: _Column, problem: Problem, remedy: str, divisor
     if divisor != 1:
         plain = {cell: f"{text}e-2" for cell, text in plain.items()}
     cells = tuple(plain.get(cell, cell) for cell in draft.table.cells[column.j])
-    unit = next(iter(column.marks)) if len(column.marks) == 1 and divisor == 1 else ""
+    unit = next(iter(column.marks)) if len(column.marks) == 1 and divisor == 1 and column.kind != SECOND else ""
     return draft.with_cells({column.j: cells}, units={column.j: unit} if unit else {})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from em_core.data.numbers import Decimal, decide_decimal, has_points_alone, limit_of
-from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, shown
+from em_core.data.problems import UNDO, Kind, Problem, Remedy, Severity, notice, shown
 from em_core.data.text_table import Table, decimal_notice
 from em_core.numerics.wording import counted, sentences
 from em_core.own.asked import Asked, decided
@@ -16,6 +16,8 @@ COMMAS, DECIMAL_COMMAS = "thousands_commas", "decimal_commas"
 POINTS, DECIMAL_POINTS = "thousands_points", "decimal_points"
 
 _GROUPED = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2}(?:\.[0-9]{3})")
+_NUMERAL = re.compile(r"[+\-\u2212]?[0-9][0-9.,'’ \u00a0\u202f]*")
+_TO_POINT = str.maketrans({",": ".", **dict.fromkeys(".'’ \u00a0\u202f")})
 _WHOLE = re.compile(r"[+\-\u2212]?(?:0|[1-9][0-9]{0,2})")
 _SIGNS = frozenset("<>≤≥⩽⩾＜＞")
 _SURE = re.compile(r"[+\-\u2212]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?")
@@ -26,6 +28,11 @@ def decimals(draft: Draft, asked: Asked) -> Draft:
     """Decide the decimal mark of the table; ask where "1,234" or "1.234" can be read in two ways."""
     table = draft.table
     decimal, example = Decimal.POINT, ""
+    if draft.raw.delimiter is None:
+        draft, told = _stored_as_text(draft, asked)
+        table = draft.table
+        if told:
+            return draft
     if not all(map(has_points_alone, table.cells)):
         decimal, example = decide_decimal(_cells(table), draft.raw.semicolons)
     if decimal is not table.decimal:
@@ -39,6 +46,37 @@ def decimals(draft: Draft, asked: Asked) -> Draft:
     if decimal is Decimal.POINT and draft.raw.delimiter is not None:
         return _points(draft, asked)
     return draft
+
+
+def _stored_as_text(draft: Draft, asked: Asked) -> tuple[Draft, bool]:
+    """Read decimal commas in numbers that a workbook holds as text, and return whether there was anything to tell.
+
+    Its own numbers are written with a point whatever the country, and do not tell what a comma in a text is.
+    """
+    with_comma = [cell for column in draft.table.cells for cell in column if "," in cell and _NUMERAL.fullmatch(cell)]
+    decimal, example = decide_decimal(with_comma, semicolons=False)
+    if not with_comma or decimal is Decimal.POINT:
+        return draft, False
+    if decimal is Decimal.UNDECIDED:
+        draft = _commas(draft.with_cells({}, decimal=decimal), asked, example)
+        return (_with_points(draft, with_comma) if asked.names(DECIMAL_COMMAS) else draft), True
+    draft = _with_points(draft, with_comma)
+    read = example.translate(_TO_POINT)
+    sentence = f"Numbers that are stored as text, such as {shown(example)}, have a decimal comma: read as {read}."
+    return draft.told(notice(Kind.DECIMAL, sentence, value=example)), True
+
+
+def _with_points(draft: Draft, with_comma: Sequence[str]) -> Draft:
+    """Return the draft with decimal points in place of commas in some cells."""
+    point = {cell: cell.translate(_TO_POINT) for cell in with_comma}
+    return draft.with_cells(
+        {
+            j: tuple(point.get(cell, cell) for cell in column)
+            for j, column in enumerate(draft.table.cells)
+            if any(cell in point for cell in column)
+        },
+        decimal=Decimal.POINT,
+    )
 
 
 def _is_assumed(draft: Draft) -> bool:

@@ -20,7 +20,8 @@ _WORDS = re.compile(
     r"notas?|observaciones|nota bene|opmerking(?:en)?|comments?|remarks?|stan[d]|as of|updated|last update|exported|"
     r"generated|created|printed|downloaded|retrieved|accessed|data from|abgerufen|erstellt|copyright|\(c\)|©|"
     r"licen[cs]e|see also|siehe|voir|provisional|vorl[äa]ufig|provisoire|preliminary|estimated?|p-?value|"
-    r"end of (?:file|report|data|table)|ende|eof|rows? (?:affected|returned)|page \d+|seite \d+)\b.*",
+    r"end of (?:file|report|data|table)|ende|eof|"
+    r"\d+ rows? in set|\d+ rows?(?: x \d+ columns?)?\W*$|rows? (?:affected|returned)|page \d+|seite \d+)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _MARK = re.compile(r"(?:[*†‡§¹²³⁴¶#]|\(?[0-9a-z]\)\s|\[[0-9a-z]\]).*|_{3,}|-{3,}|={3,}|\.{3,}", re.DOTALL)

@@ -54,10 +54,15 @@ def _with_row_names(names: list[str], body: Records, notices: list[Problem]) -> 
     if not nameless and not all(length == len(names) + 1 for length in body.lengths):
         return None
     first = body.column(0)
-    if len(names) == nameless or len(first) < len(body) or any(map(holds_number, first)) or any(map(is_missing, first)):
+    # As R prints the rows that it has chosen: each with its number, above which there is no name.
+    numbered = not nameless and len(set(first)) == len(first) == len(body) and all(map(str.isdigit, first))
+    if len(names) == nameless or len(first) < len(body) or any(map(is_missing, first)):
+        return None
+    if any(map(holds_number, first)) and (not numbered or all(cell == str(i) for i, cell in enumerate(first, 1))):
         return None
     called = next(name for name in ("row name", "name of row", "row name 1") if name not in names)
-    sentence = f"The first column has no name and holds words ({shown(first[0])} first): they name the rows."
+    what = "numbers the rows" if numbered else "holds words"
+    sentence = f"The first column has no name and {what} ({shown(first[0])} first): they name the rows."
     notices.append(notice(Kind.ROW_NAMES, sentence, value=first[0], row=body[0][0], column=called))
     return [called, *names[nameless:]], body
 

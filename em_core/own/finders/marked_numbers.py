@@ -15,7 +15,13 @@ from em_core.own.drafts import Draft
 
 MARKS = "footnote_marks"
 
-_MARKED = re.compile(r"(?P<number>[^*†‡§¶^°]*[0-9])\s?(?:[*†‡§¶]{1,4}|\^[0-9a-z]|\([0-9a-z]\)|\[[0-9a-z]\]|[¹²³⁴⁵])")
+_MARKED = re.compile(
+    r"(?P<number>[^*†‡§¶^°]*[0-9])\s?(?:[*†‡§¶]{1,4}|\^[0-9a-z]|\([0-9a-z]\)|\[[0-9a-z]\]|[¹²³⁴⁵]|[A-Z]{1,2}|[b-df-hj-z])"
+)
+_NOT_DETECTED = re.compile(r".*[0-9]\s?U[JKM]?")
+"""As laboratories write that nothing was detected, with the limit before it."""
+
+BELOW = "not_detected"
 
 
 def marked_numbers(draft: Draft, asked: Asked) -> Draft:
@@ -35,12 +41,21 @@ def marked_numbers(draft: Draft, asked: Asked) -> Draft:
             continue
         example, row = cells[marked[0]], table.rows[marked[0]]
         count, number = counted(len(marked), "number"), plain[example]
+        told, ways = f"Column {shown(name)} has {count} with a mark behind", {MARKS: number}
+        choices: tuple[Remedy, ...] = (Remedy(MARKS, f"Leave out the marks: {example} is {number}", len(marked)),)
+        none = [cell for cell in plain if _NOT_DETECTED.fullmatch(cell)]
+        if none or asked.names(BELOW):
+            label = choices[0].label
+            if none:
+                label = f"U is not detected: {none[0]} is <{plain[none[0]]}, other marks are left out"
+            choices = (Remedy(BELOW, label, len(marked)), *choices)
+            ways = {BELOW: f"<{number}" if example in none else number, **ways}
         chosen, problem = decided(
             asked,
             Kind.TEXT,
-            (Remedy(MARKS, f"Leave out the marks: {example} is {number}", len(marked)),),
+            choices,
             f"Column {shown(name)} has {count} with a mark behind, such as {shown(example)} in row {row}.",
-            {MARKS: f"Column {shown(name)} has {count} with a mark behind; {shown(example)} is read as {number}."},
+            {remedy: f"{told}; {shown(example)} is read as {read}." for remedy, read in ways.items()},
             "Ask again",
             row=row,
             column=name,
@@ -49,5 +64,6 @@ def marked_numbers(draft: Draft, asked: Asked) -> Draft:
         )
         draft = draft.told(problem, *([chosen] if chosen else []))
         if chosen:
-            draft = draft.with_cells({j: tuple(plain.get(cell, cell) for cell in cells)})
+            read = {**plain, **{cell: f"<{plain[cell]}" for cell in none}} if chosen == BELOW else plain
+            draft = draft.with_cells({j: tuple(read.get(cell, cell) for cell in cells)})
     return draft

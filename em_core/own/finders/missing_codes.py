@@ -21,7 +21,7 @@ _CODES = frozenset(
     + [-1.0, -99.9, -999.9, -9999.9, 999.9, 9999.9, -99.99, -999.99, -9999.99, 99.99, 999.99, 9999.99]
     + [-32768.0, 32767.0, -2147483648.0, 2147483647.0, 1e20, -1e20, 1e30, -1e30, 1e34, -1e34, 9.96921e36]
     + [sign * (10.0**length - rest) for length in range(4, 7) for rest in (2, 3, 4) for sign in (1, -1)]
-    + [6999.0, 99990.0, 998.0, 997.0, 996.0, 98.0, 97.0, 96.0, -998.0, -997.0, -98.0, -97.0, -96.0]
+    + [0.0, 6999.0, 99990.0, 998.0, 997.0, 996.0, 98.0, 97.0, 96.0, -998.0, -997.0, -98.0, -97.0, -96.0]
 )
 _MARK = re.compile(
     r"n\.?\s?[avdqc]\.?|n/[advq]|n\.?\s?b\.?|k\.?\s?a\.?|k\.?\s?d\.?|k\.?\s?w\.?|n\.?\s?n\.?|s\.?\s?d\.?|s\.?\s?o\.?|"
@@ -29,11 +29,19 @@ _MARK = re.compile(
     r"(?:available|applicable|measured|recorded|known|done)|no\s+(?:data|value|answer)|missing(?:\s+value)?|"
     r"sin\s+dato|desconocido|inconnu|non\s+d[ée]termin[ée]|manquant|mancante|ontbreekt|saknas|mangler|puuttuu|brak|"
     r"refus(?:ed|al)|declined?(?:\s+to\s+(?:say|answer))?|(?:do\s+not|don['’]?t)\s+know|dk(?:/na)?|"
-    r"prefer\s+not\s+to\s+(?:say|answer|disclose|respond)|no\s+(?:response|reply|opinion)|not\s+(?:asked|stated|answered|"
+    r"prefer\s+not\s+to\s+(?:say|answer|disclose|respond)|no\s+(?:response|reply|opinion)|not\s+(?:asked|"
+    r"stated|answered|"
     r"reported|ascertained)|skipped|inapplicable|pending|tbd|verweigert|wei(?:ß|ss)\s+nicht|keine\s+antwort|"
     r"nicht\s+(?:gemessen|erhoben|bekannt|beantwortet)|ne\s+sait\s+pas|nsp|sans\s+r[ée]ponse|non\s+r[ée]ponse|"
     r"no\s+(?:sabe|contesta|responde)|ns/nc|nie\s+wiem|"
-    r"blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|not a number|1\.#(?:ind|qnan)",
+    r"нет\s+(?:данных|значения)|нд|н/д|пропуск|не\s+(?:известно|измерено)|欠[測損側]?|欠測値|欠損値|データなし|"
+    r"なし|無し|無回答|不明|未測定|"
+    r"缺失|缺测|缺測|缺失值|缺|无|無|无数据|無資料|未知|未测|결측|결측치|없음|무응답|모름|미측정|brak\s+danych|"
+    r"chybí|nezměřeno|hiányzik|"
+    r"lipsă|veri\s+yok|yok|ei\s+(?:tietoa|mitattu)|ikke\s+m[åa]lt|ej\s+m[äa]tt|não\s+(?:medido|disponível)|"
+    r"no\s+(?:medido|disponible)|non\s+(?:mesur[ée]|disponible|misurato|disponibile)|niet\s+gemeten|"
+    r"\.[a-z_]|…|:|:\s?[a-z]|·|blank|empty|leer|vide|void|error|err|#+|\*+|/|\\n|<na>|na[nt]|\(null\)|\[null\]|"
+    r"not a number|1\.#(?:ind|qnan)",
     re.IGNORECASE,
 )
 
@@ -120,7 +128,8 @@ def _codes_in(values: FloatArray) -> list[float]:
         low, high = float(rest[0]), float(rest[-1])
         inside = [code for code in found if not _far(code, low, high, rest)]
         if not inside:
-            return found
+            # Codes are fewer than values.
+            return found if 2 * int(np.isin(values, found).sum()) < len(values) else []
         found = [code for code in found if code not in inside]
         rest = np.unique(np.concatenate([rest, inside]))
         if not found:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from em_core.data.column_readings import GOOD
+from em_core.data.column_readings import GOOD, KINDS
 from em_core.data.problems import Kind, named, notice
 from em_core.data.text_table import numeric_columns
 from em_core.numerics.arrays import FloatArray
@@ -42,9 +42,11 @@ def poor_columns(draft: Draft, asked: Asked) -> Draft:
         if different <= _FEW:
             different = len(np.unique(values))
         why = ""
-        if 2 * len(values) < len(table.rows) and asked.model != BOXES:
+        # Numbers that are still to be decided about are there.
+        open_yet = int((readings.codes == KINDS.index(Kind.AMBIGUOUS)).sum())
+        if 2 * (len(values) + open_yet) < len(table.rows) and asked.model != BOXES:
             why = SPARSE
-        elif different == 1 and asked.measured:
+        elif different == 1 and not open_yet and asked.measured:
             why = CONSTANT
         elif asked.measured and different <= _FEW < len(values) - 1:
             why = FEW

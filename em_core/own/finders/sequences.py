@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from em_core.catalogue.readers import GROUPS
 from em_core.catalogue.registry import FAMILY
 from em_core.data.column_readings import read_column
 from em_core.data.numbers import is_missing
 from em_core.data.parts import part_of, with_readings
-from em_core.data.problems import Kind, Remedy, named, shown
+from em_core.data.problems import Kind, Remedy, named, notice, shown
 from em_core.data.text_table import Table, numeric_columns
 from em_core.numerics.wording import counted
 from em_core.own.asked import Asked, assumed
 from em_core.own.drafts import Draft
+from em_core.own.finders.identifiers import CLOCK
 from em_core.own.own_table import ROW
 
 SEQUENCE = "sequence"
@@ -76,7 +79,23 @@ def sequences(draft: Draft, asked: Asked) -> Draft:
         column=name,
     )
     draft = draft.told(problem, *([f"sequences:{name}"] if taken else []))
-    return replace(draft, table=_in_sequences(table, name, subjects, apart=apart)) if taken else draft
+    return _without_order(replace(draft, table=_in_sequences(table, name, subjects, apart=apart))) if taken else draft
+
+
+def _without_order(draft: Draft) -> Draft:
+    """Put aside a column that counts the rows of every sequence, where there is another: it says when, and not what."""
+    table = draft.table
+    subjects = np.array(_cells(table, SEQUENCE))
+    within = subjects[1:] == subjects[:-1]
+    numbers = [name for name in numeric_columns(table) if name != SEQUENCE and name not in draft.aside]
+    for name in numbers:
+        steps = np.diff(table.readings[table.columns.index(name)].values)[within]
+        even = len(steps) > 2 and bool((steps > 0).all()) and float(np.ptp(steps)) <= 0.01 * float(np.median(steps))
+        if even and len(numbers) > 1:
+            sentence = f"Column {shown(name)} counts the rows of each sequence: it is not chosen at first."
+            draft = replace(draft, aside={**draft.aside, name: CLOCK})
+            return draft.told(notice(Kind.IDENTIFIER, sentence, column=name))
+    return draft
 
 
 def subject_column(table: Table, *, values: bool = True) -> str | None:

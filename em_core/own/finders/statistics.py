@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from em_core.data.notation import holds_number
 from em_core.data.numbers import Decimal, decide_decimal, read_number
 from em_core.data.problems import Kind, Remedy, shown
 from em_core.numerics.arrays import FloatArray
@@ -21,13 +22,21 @@ _ENDS = 12
 
 _NAMES: tuple[tuple[str, Callable[[FloatArray], list[float]]], ...] = (
     (
-        r"(?:arithm\w*\.?\s*)?(?:means?|averages?|avg\.?|mittel(?:wert)?e?|durchschnitt|moyenne|media|promedio|m[ée]dia|"
-        r"gemiddelde|medel(?:v[äa]rde)?|keskiarvo|[śs]rednia|x̄|ø)",
+        r"(?:arithm\w*\.?\s*)?(?:means?|averages?|avg\.?|mittel(?:wert)?e?|durchschnitt|moyenne|media|promedio|"
+        r"m[ée]dia|"
+        r"gemiddelde|average|平均(?:値|值)?|均值|平均数|평균|среднее(?:\s+значение)?|průměr|átlag|ortalama|"
+        r"gjennomsnitt|gennemsnit|medel(?:v[äa]rde)?|keskiarvo|[śs]rednia|x̄|ø)",
         lambda x: [float(np.mean(x))],
     ),
-    (r"medians?|median[ao]|m[ée]diane|mediaan|zentralwert", lambda x: [float(np.median(x))]),
+    (
+        r"medians?|median[ao]|m[ée]diane|mediaan|zentralwert|mediana|медиана|中央値|中位数|中位數|중앙값|"
+        r"medián|medyan",
+        lambda x: [float(np.median(x))],
+    ),
     (
         r"s\.?\s?d\.?|std\.?(?:\s*dev\.?(?:iation)?)?|stdev|st\.?\s*dev\.?|standard\s*(?:deviation|abweichung)|stabw|"
+        r"標準偏差|标准差|標準差|표준편차|станд\w*\.?\s*откл\w*\.?|odch\w*\.?\s*st\w*\.?|"
+        r"sm[ěe]rodatn[áa]\s+odchylka|szórás|desvio[- ]padr[ãa]o|"
         r"[ée]cart[- ]type|desviaci[óo]n.*|deviazione.*|σ|sigma",
         lambda x: [float(np.std(x, ddof=1)), float(np.std(x))],
     ),
@@ -36,8 +45,15 @@ _NAMES: tuple[tuple[str, Callable[[FloatArray], list[float]]], ...] = (
         r"var(?:iance|ianz|ianza)?\.?",
         lambda x: [float(np.var(x, ddof=1)), float(np.var(x))],
     ),
-    (r"min(?:imum|imo)?\.?|kleinster(?: wert)?|lowest|smallest", lambda x: [float(np.min(x))]),
-    (r"max(?:imum|imo)?\.?|gr[öo][ßs]{1,2}ter(?: wert)?|highest|largest", lambda x: [float(np.max(x))]),
+    (
+        r"最小(?:値|值)?|최소(?:값)?|минимум|мин\.?|min(?:imum|imo)?\.?|kleinster(?: wert)?|lowest|smallest",
+        lambda x: [float(np.min(x))],
+    ),
+    (
+        r"最大(?:値|值)?|최대(?:값)?|максимум|макс\.?|max(?:imum|imo)?\.?|gr[öo][ßs]{1,2}ter(?: wert)?|highest|"
+        r"largest",
+        lambda x: [float(np.max(x))],
+    ),
     (r"n|count|anzahl|nombre|n[úu]mero|aantal|antal|n\s*=", lambda x: [float(len(x))]),
     (r"range|spannweite|[ée]tendue|rango", lambda x: [float(np.ptp(x))]),
     (
@@ -82,8 +98,8 @@ def _found(lines: Lines) -> list[int]:
     named: dict[int, Callable[[FloatArray], list[float]]] = {}
     for i in near:
         cells = records[i][1]
-        # Rows that are numbered in their first column have the name there, too.
-        for j in (*texts, 0):
+        # Rows that are numbered in a column have the name there, too.
+        for j in (*texts, *(j for j in numeric if j < len(cells) and not holds_number(cells[j]))):
             if j < len(cells) and (of := _statistic(cells[j])) is not None:
                 named[i] = of
                 break

@@ -26,13 +26,19 @@ TOTALS = "totals"
 N = TypeVar("N", np.float64, np.int64)
 
 _WORDS = re.compile(
-    r"[\W_]*(?:(?:grand|sub|general|column|overall|zwischen|end|gesamt|sous|réseau)[\s\-_]*)?"
+    r"[\W_]*(?:(?:grand|sub|general|column|overall|zwischen|end|gesamt|sous|réseau|eind|genel|hoved|общий|"
+    r"celkový)[\s\-_]*)?"
     r"(?:totals?|totaux|totale?n?|totalt|totaal|total general|sum|sums|summe|summen|summa|suma|soma|somme|som|"
-    r"gesamt|insgesamt|zusammen|overall|razem|ogółem|celkem|yhteensä|toplam|összesen|итого|всего|合計|合计|总计|總計|합계|"
+    r"(?:teil|gesamt)?ergebnis|totaal|eindtotaal|totalsumma?|hovedtotal|součet|végösszeg|totaalsom|итог|итого|"
+    r"集計|汇总|匯總|소계|총계|"
+    r"总和|總和|小计|小計|gesamt|insgesamt|zusammen|overall|razem|ogółem|celkem|yhteensä|toplam|összesen|итого|"
+    r"всего|合計|合计|总计|總計|합계|"
     r"[ΣƩ∑])"
     r"(?:[\W_]+(?:\w+[\W_]*){0,3})?"
     # The name of what is summed may come first.
-    r"|(?:[^\W_]+[\W_]+){1,4}(?:sub)?(?:totals?|totale?|summe|gesamt|zusammen|suma|somme|[ΣƩ∑])[\W_]*",
+    r"|(?:[^\W_]+[\W_]+){1,4}(?:sub)?(?:totals?|totale?|totaal|summ[ea]|gesamt|zusammen|suma|somme|ergebnis|"
+    r"итог|součet|összeg|toplamı?|yhteensä|計|"
+    r"集計|汇总|匯總|요약|[ΣƩ∑])[\W_]*",
     re.IGNORECASE,
 )
 _LOOKED_AT = 400
@@ -127,6 +133,10 @@ def _found(lines: Lines) -> list[_Total]:
     named = {
         i: columns[j][i] for j in names for i in range(1, n) if columns[j][i] and _WORDS.fullmatch(columns[j][i][:60])
     }
+    for i in range(max(1, n - _TAIL), n):
+        for j in numeric:
+            if i not in named and _WORDS.fullmatch(columns[j][i][:60]):
+                named[i] = columns[j][i]
     places = sorted({*named, *range(max(2, n - _TAIL), n)}) if 2 * len(named) <= n else []
     if not places:
         return []

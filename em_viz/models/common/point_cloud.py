@@ -36,6 +36,12 @@ def rows_to_draw(dataset: Dataset) -> IntArray | None:
     return drawn_rows(dataset.values if dataset.d == 1 else plane_of(dataset).places(dataset.values))
 
 
+def place_of(dataset: Dataset, point: int) -> tuple[float, ...]:
+    """Return where a point is on the axes of its picture, drawn or not: x alone of data in one dimension."""
+    one = dataset.values[[point]]
+    return tuple((one if dataset.d == 1 else plane_of(dataset).places(one))[0].tolist())
+
+
 def cloud(run: Shares, dataset: Dataset, x: FloatArray, y: FloatArray) -> PointCloud:
     """Return the points at x, y (n,) that are drawn: neutral at the start, recoloured by E half-steps alone."""
     frames = run.half_steps

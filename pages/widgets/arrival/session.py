@@ -102,6 +102,7 @@ def enter(page: str) -> None:
         tab.taken()
         if run.own is not None:
             rebase(run)
+            tab.about(run.query)
     if (mark := tab.was_on_desk()) is not None:
         giving_back.restore_desk(mark)
         tab.desk_taken()

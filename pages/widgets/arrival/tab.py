@@ -13,6 +13,7 @@ from streamlit.delta_generator_singletons import get_dg_singleton_instance
 
 from pages.widgets.own import on_desk
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of
 
 LINK, WAS, SESSION, DESK = "tab_link", "tab_was", "tab_session", "tab_desk"
 
@@ -37,9 +38,10 @@ def follow() -> None:
     """Let the browser remember it; called at the end of every page."""
     session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
     runs = st.session_state[RUNS] = min(st.session_state.get(RUNS, 0) + 1, MOST_RUNS)
-    about = {"session": session, "link": st.session_state.get(LINK), "desk": on_desk.named_in_browser()}
-    about |= {"heard": st.session_state.get(HEARD, []), "runs": runs}
-    told = with_options({**about, "drop": DROP})
+    # What was told and is not taken yet is remembered like what is there: the browser would forget it otherwise.
+    about = {"link": st.session_state.get(LINK) or was(), "desk": on_desk.named_in_browser() or was_on_desk()}
+    about |= {"session": session, "heard": st.session_state.get(HEARD, []), "runs": runs, "drop": DROP}
+    told = with_options(about)
     # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
     with get_dg_singleton_instance().event_dg:
         _tab(key="keeper_tab", data=told, on_was_change=_was, on_desk_change=_was_on_desk, on_back_change=_nothing)
@@ -80,10 +82,13 @@ def _was() -> None:
 
 
 def _heard(what: str) -> object:
-    """Return what the browser says of the session before; None where it has said so already."""
+    """Return what the browser says of the session before; None where it has said so already, or is to say it again."""
     heard: list[str] = st.session_state.get(HEARD, [])
+    said: object = event_of("keeper_tab", what)
+    if said is None or what in heard:
+        return None
     st.session_state[HEARD] = sorted({*heard, what})
-    return None if what in heard else st.session_state["keeper_tab"].get(what)
+    return said
 
 
 def _nothing() -> None:

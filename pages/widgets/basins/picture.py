@@ -14,6 +14,7 @@ from em_core.multistart.grouped_runs import means_of
 from em_viz.multistart.basins.basin_map import pack_map, trail_of
 from pages.widgets.basins.choose import map_box, replay_start
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of
 from pages.work.shared import shared
 
 ANCHOR = "replay"
@@ -32,13 +33,13 @@ def show_map(packed: bytes, *, zoomed: bool) -> None:
     """
 
     def clicked() -> None:
-        event = st.session_state["basins"].get("start")
+        event = event_of("basins", "start")
         if event:
             replay_start(float(event["first"]), float(event["second"]))
             st.session_state["basins_scroll"] = st.session_state.get("basins_scroll", 0) + 1
 
     def boxed() -> None:
-        box = st.session_state["basins"].get("box")
+        box = event_of("basins", "box")
         map_box(None if not box else (float(box[0]), float(box[1]), float(box[2]), float(box[3])))
 
     _map(key="basins", data=with_options({"zoomed": zoomed}, packed), on_start_change=clicked, on_box_change=boxed)

@@ -43,7 +43,8 @@ CSS = """
   /* The first results push what tells of the playing down: most come before it is worth telling. */
   :has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
   .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
-    :has(> .st-key-tournament-playing) { animation: hs-pushed 50ms; }
+    :has(> .st-key-tournament-playing),
+  .st-key-how-many-picture:has(.js-plotly-plot) :has(> .st-key-how-many-making) { animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
   /* The table of a typed start is below the player, and comes first. */
   .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
@@ -63,7 +64,8 @@ CSS = """
     /* The glossary's themes take two lines. */
     [class*="st-key-glossary_theme"]:has(> [data-testid="stSkeleton"]) { min-height: 68px; }
     /* A row of three choices takes a line of its own. */
-    [class*="st-key-choice_drag"]:has(> [data-testid="stSkeleton"]) { flex-basis: 100%; }
+    :is([class*="st-key-choice_drag"], [class*="st-key-choice_map_way"]):has(> [data-testid="stSkeleton"]) {
+      flex-basis: 100%; }
   }
 """
 

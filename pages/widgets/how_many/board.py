@@ -14,6 +14,7 @@ from em_viz.selection.sentences import NAMES
 from em_viz.selection.table import listed_cells, table_rows, top_cells
 from pages.widgets.how_many.ask import Ask
 from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.said import first_selected
 from pages.widgets.shared.text import plain
 
 WIDTHS: dict[str, int] = {"": 32, "K": 32, "flagged": 120}
@@ -33,7 +34,8 @@ def show_board(table: Table, ask: Ask, on_choice: Callable[[str], None]) -> None
         rows = [{name: value for name, value in row.items() if name != "flagged"} for row in rows]
 
     def chosen() -> None:
-        for row in st.session_state[KEY]["selection"]["rows"][:1]:
+        row = first_selected(KEY, "rows")
+        if isinstance(row, int):
             on_choice(cell_id(cells[row].k, cells[row].covariance))
 
     st.dataframe(

@@ -17,6 +17,7 @@ from em_viz.selection.sentences import flag_words
 from em_viz.selection.table import cell_rows, facts, listed_cells
 from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.said import value_of
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
@@ -47,7 +48,7 @@ def show_model(asked: Compared, table: Table, cell: Cell, key: str, on_choice: C
         list(cells),
         format_func=lambda each: plain(cell_called(cells[each], table.columns)),
         key=key,
-        on_change=lambda: on_choice(st.session_state[key]),
+        on_change=lambda: on_choice(value_of(key) or name),
     )
     if cell.is_empty:
         st.info(plain(cell.why))

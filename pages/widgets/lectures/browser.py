@@ -10,6 +10,7 @@ from pages.widgets.lectures.truth import truths_of
 from pages.widgets.shared.assets import component
 from pages.widgets.shared.player import STAGED
 from pages.widgets.shared.qr_code import code_of
+from pages.widgets.shared.said import event_of
 from pages.widgets.shared.sharing import ONLY_HERE, is_local
 
 _stage = component("halfstep_stage", "stage/stage.js", "0")
@@ -22,6 +23,8 @@ def show_stage() -> None:
     holding.go_on()
     if st.session_state.pop(holding.TAKEN, False) and st.session_state.get("page") == "lectures":
         st.rerun()  # the page shows what the browser had kept
+    if holding.CLASS_WISH in st.session_state or holding.CLASS_HELD in st.session_state:
+        st.rerun()  # the class is below the page, and has not been there before
     if st.session_state.pop(holding.LEFT, False):
         st.rerun()  # the page shows what is not on the stage
     # Told anew after every run: the page may have written an address that knows nothing of the stage.
@@ -42,18 +45,29 @@ def show_stage() -> None:
         on_go_change=_go,
         on_code_change=_code,
         on_off_change=holding.leave_stage,
-        on_stored_change=lambda: holding.stored(st.session_state[KEY].get("stored")),
+        on_class_change=_class,
+        on_stored_change=lambda: holding.stored(event_of(KEY, "stored")),
     )
 
 
 def _go() -> None:
-    asked = st.session_state[KEY].get("go")
+    asked = event_of(KEY, "go")
     if isinstance(asked, dict):
         holding.ask_for(asked.get("link"), asked.get("number"))
 
 
+def _class() -> None:
+    asked = event_of(KEY, "class")
+    if not isinstance(asked, dict):
+        return
+    if isinstance(held := asked.get("held"), str):
+        st.session_state[holding.CLASS_HELD] = held
+    elif isinstance(wish := asked.get("wish"), dict):
+        st.session_state[holding.CLASS_WISH] = wish
+
+
 def _code() -> None:
-    asked = st.session_state[KEY].get("code")
+    asked = event_of(KEY, "code")
     if not isinstance(asked, dict) or not isinstance(url := asked.get("url"), str):
         return
     try:

@@ -13,9 +13,11 @@ from em_core.data import DataError
 from em_core.experiments.url_fields import unusable
 from em_core.lectures import (
     LECTURES,
+    ClassActivity,
     Lecture,
     LectureError,
     LectureView,
+    acting,
     lecture_from_json,
     lecture_from_link,
     lecture_to_json,
@@ -25,6 +27,7 @@ from em_core.lectures import (
     removed,
     renamed,
 )
+from em_core.lectures.activities import KINDS, default_columns
 from em_core.numerics.wording import counted
 from pages.widgets.arrival.address import put
 from pages.widgets.frame.site import PLACES
@@ -106,15 +109,29 @@ def _show_view(view: LectureView, at: int) -> None:
         st.caption(plain(f"Question: {stem}"))
         if options:
             st.caption(plain(f"Options: {options}"))
+    if view.activity is not None:
+        st.caption(plain(f"The class: {KINDS[view.activity.kind]}"))
     if view.note:
         st.caption(plain(view.note))
 
 
 def _change(view: LectureView, at: int, count: int) -> None:
-    mark = f"{at}_{abs(hash((view.title, view.link, view.note))):x}"
+    mark = f"{at}_{abs(hash((view.title, view.link, view.note, view.activity))):x}"
     with st.expander("Change this view"):
         title = st.text_input("Title", view.title, key=f"title_{mark}")
         note = st.text_area("Speaker's note", view.note, key=f"note_{mark}")
+        nothing = "nothing"
+        kinds = [nothing, *KINDS]
+        does = st.selectbox(
+            "What the class does there",
+            kinds,
+            kinds.index(view.activity.kind) if view.activity else 0,
+            format_func=lambda kind: plain(KINDS.get(kind, "Nothing: it looks and listens")),
+            key=f"does_{mark}",
+        )
+        if does != (view.activity.kind if view.activity else nothing):
+            columns = default_columns() if does == "numbers" else ()
+            _do(lambda: acting(holding.own_lecture(), at, None if does == nothing else ClassActivity(does, columns)))
         if title != view.title:
             _do(lambda: renamed(holding.own_lecture(), title, at))
         if note != view.note:

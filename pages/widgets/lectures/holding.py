@@ -20,6 +20,9 @@ OWN, EDITION, TAKEN = "own_lecture", "own_lecture_edition", "own_lecture_taken"
 HOLD, GO, ARRIVED, VIEW = "lecture_hold", "lecture_go", "lecture_arrived", "lecture_view"
 OPENING, HELD, LEFT = "lecture_opening", "lecture_held", "lecture_left"
 
+CLASS_WISH, CLASS_HELD = "class_wish", "class_held"
+"""What the stage asks of a class that this session does not know yet, and the room that its tab holds."""
+
 EMPTY = Lecture("mine", "My lecture")
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import streamlit as st
-
 from em_core.lessons.judging import Given, Judgement
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of
 
 _panel = component("halfstep_question", "lessons/panel.js", "22rem")
 _learner = component("halfstep_learner", "lessons/panel.js", "0", "mountLearner", "unmountLearner")
@@ -47,7 +46,7 @@ def show_question(put: Put, told: Words | None, key: str, on_answer: Callable[[G
     """
 
     def answered() -> None:
-        said = st.session_state[key].get("answer")
+        said = event_of(key, "answer")
         if isinstance(said, Mapping) and said.get("name") == put.name:
             on_answer(_given(said.get("given")))
 

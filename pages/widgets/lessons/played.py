@@ -32,6 +32,29 @@ def animation_until(asked: Asked, half: int, opens: int) -> bytes:
     return shared(partial(_drawn, asked.scene, half, opens, key), key=key, doing=DRAWING)
 
 
+def answer_of(asked: Asked) -> bytes:
+    """Return the packed animation that the answer shows: the run played on, or the race of several algorithms."""
+    race = asked.lesson.race
+    if race is None:
+        return animation_until(asked, asked.scene.shows, asked.scene.opens)
+    key = f"lesson race {asked.lesson.id} {asked.lesson.plays.index(asked.scene.play)}"
+    return shared(partial(_raced, asked.lesson.id, asked.scene, key), key=key, doing=DRAWING)
+
+
+def _raced(id: str, scene: Scene, key: str) -> bytes:
+    # Few lessons show a race: its pictures are loaded where one is drawn.
+    from em_core.lessons.registry import LESSONS
+    from em_viz.race.animation import race_animation
+    from em_viz.race.plane import plane_axes
+
+    lesson = LESSONS[id]
+    if lesson.race is None:
+        raise ValueError(f"{lesson.title} has no race.")
+    contest = lesson.race(scene)
+    axes = plane_axes(contest, scene.shown.sample.columns, 0, 0)
+    return race_animation(contest, axes, title=lesson.title, key=key, at_end=False).pack()
+
+
 def _drawn(scene: Scene, half: int, opens: int, key: str) -> bytes:
     shown, trace = until(scene, half)
     goes_on = half < scene.trace.n_half_steps - 1

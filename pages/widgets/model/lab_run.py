@@ -11,6 +11,7 @@ from em_core.catalogue.entry import Exhibit
 from em_core.data import Dataset
 from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import RunDescription
+from em_viz.models.common.point_cloud import place_of
 from em_viz.models.dispatch import inspector
 from pages.widgets.model import lab_hand as hand
 from pages.widgets.shared.player import feed_panel, show_player
@@ -51,6 +52,7 @@ def show_run(run: RunDescription, shown: Exhibit, trace: AnyTrace, about_link: s
             packed(run, dataset, in_fragment=True),
             key=PLAYER,
             selected=named,
+            at=() if named is None else place_of(dataset, named),
             on_point=_forget_row,
             heard=hand.heard(),
             about_link=about_link,

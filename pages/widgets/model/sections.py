@@ -43,8 +43,11 @@ MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
 
 
-def top(visit: Visit, shown: Exhibit) -> DeltaGenerator:
-    """Show the title, what is observed and hidden, and what to look for, folded; return the place beside the title."""
+def top(visit: Visit, shown: Exhibit, title: str) -> DeltaGenerator:
+    """Show the title, what is observed and hidden, and what to look for, folded; return the place beside the title.
+
+    title:  of the data.
+    """
     st.html(CSS)
     place = show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
@@ -52,7 +55,7 @@ def top(visit: Visit, shown: Exhibit) -> DeltaGenerator:
     words = shown.lesson
     with st.container(key="model-facts"):
         st.markdown(f"**Observed:** {ours(words.observed)}. **Hidden:** {ours(words.hidden)}.")
-    place.caption(f"Data: {plain(shown.sample.title)}")
+    place.caption(f"Data: {plain(title)}")
     row = place.container(horizontal=True, vertical_alignment="center")
     with row:
         if shown.teaches:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.own.source import Source
 from pages.widgets.own import on_desk
 from pages.widgets.own.brought import FILE, TEXT
+from pages.widgets.shared.said import value_of
 from pages.widgets.shared.text import plain
 
 WAYS = {FILE: "Upload", TEXT: "Paste"}
@@ -118,7 +119,7 @@ def _uploader(place: str, key: Key, shown: str, then: Callable[[], None]) -> Del
 
 
 def _take(name: str, place: str, then: Callable[[], None]) -> None:
-    upload = st.session_state[name]
+    upload = value_of(name)
     if upload is None:
         return
     on_desk.bring_file(place, Source(upload.getvalue(), upload.name))
@@ -128,12 +129,13 @@ def _take(name: str, place: str, then: Callable[[], None]) -> None:
 
 def _turned(name: str, desk: Bringing) -> None:
     for way, title in WAYS.items():
-        if st.session_state[name] == title:
+        if value_of(name) == title:
             on_desk.turn(desk.place, way, desk.first)
 
 
 def _typed(name: str, place: str) -> None:
-    on_desk.bring_text(place, st.session_state[name] or "")
+    if (text := value_of(name)) is not None:
+        on_desk.bring_text(place, text)
 
 
 def show_card(entry: Entry, size: str) -> None:

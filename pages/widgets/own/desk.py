@@ -29,6 +29,7 @@ from pages.widgets.own.memory import DESK
 from pages.widgets.own.other_models import show_other_models
 from pages.widgets.own.preview import show_preview
 from pages.widgets.own.unusable import cannot_use
+from pages.widgets.shared.said import value_of
 from pages.widgets.shared.text import plain
 
 T = TypeVar("T")
@@ -149,7 +150,8 @@ def _choose_sheet(key: Key, source: Source, draft: Draft | DataError) -> None:
     name = key(f"sheet_{source.digest[:8]}")
 
     def choose() -> None:
-        on_desk.choose_sheet(st.session_state[name])
+        if (sheet := value_of(name)) is not None:
+            on_desk.choose_sheet(sheet)
 
     st.selectbox("Sheet", sheets, sheets.index(now) if now in sheets else None, key=name, on_change=choose)
 

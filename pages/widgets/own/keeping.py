@@ -13,6 +13,7 @@ import streamlit as st
 
 from em_viz.animation.wire import pack_bytes
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of, value_of
 from pages.work.visitor import forget
 
 SENTENCE = (
@@ -127,13 +128,14 @@ def has_browser() -> bool:
 
 
 def _take(digest: str) -> None:
-    files = {file.name: file for file in st.session_state["keeper_given"] or []}
+    # The uploader may be gone with the page that it was on: the next one is given the files again.
+    files = {file.name: file for file in value_of("keeper_given") or []}
     if files.keys() >= {"head", "content"}:
         st.session_state[GIVEN] = digest, Given(files["head"].getvalue(), files["content"].getvalue())
 
 
 def _absent_said() -> None:
-    digest = st.session_state["keeper_giver"].get("absent")
+    digest = event_of("keeper_giver", "absent")
     if isinstance(digest, str):
         refuse(digest)
 
@@ -166,6 +168,6 @@ def wants_bytes(content: str) -> bool:
 
 
 def _missed(place: str) -> None:
-    content = st.session_state[place].get("missing")
+    content = event_of(place, "missing")
     if isinstance(content, str):
         st.session_state[MISSED] = {*st.session_state.get(MISSED, ()), content}

@@ -11,6 +11,7 @@ from em_core.algorithms import PLAYABLE
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.exports.fitted import stem_of
 from em_core.experiments.exports.race import points_csv, standings_csv
+from em_core.experiments.page_settings.lesson_settings import ID
 from em_core.experiments.run_description import RunDescription
 from em_core.standings import Contest, Entrant
 from em_viz.race.sentences import how_counted, random_words, warnings
@@ -23,6 +24,9 @@ from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
 WHOLE = "The address of this page holds the race. Whoever opens it sees the same runs; only the times differ."
+
+LESSON = "the_race"
+"""The lesson that asks about a race."""
 
 
 def show_board(about: Subject, shown: Exhibit, contest: Contest) -> None:
@@ -38,6 +42,11 @@ def show_board(about: Subject, shown: Exhibit, contest: Contest) -> None:
     _show_replays(about.run, contest)
     with st.expander("How it is counted"):
         st.markdown(plain(how_counted(contest)))
+    st.page_link(
+        "pages/lesson.py",
+        label="Lesson: which of three is first?",
+        query_params={ID: LESSON},
+    )
     stem = f"{stem_of(shown)}-race"
     tables = Group(
         "The race",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -13,22 +13,26 @@ from em_core.experiments.page_settings.race_settings import TOL, RaceAsk
 from em_core.experiments.run_description import RunDescription
 from em_core.landscape import Axis
 from em_core.multistart.basin_map import drained
-from em_core.standings import Contest, race
+from em_core.standings import Contest, Entrant, Ran, complete, judged, race
+from em_core.standings.running import LED_PASSES
 from em_viz.animation.packed_scene import packed
 from em_viz.race.animation import race_animation
 from em_viz.race.plane import FINE
 from pages.widgets.shared.runs import DRAWING, name_of
+from pages.work.job import Job
 from pages.work.server import shelf
 from pages.work.shared import BRIEF, SHORT, shared
-from pages.work.visitor import untouched
+from pages.work.unfinished import unfinished
+from pages.work.visitor import begun, untouched
+from pages.work.waiting import counted_so_far, followed, offer_to_go_on, taken
 
 DOING = "Running every algorithm"
 
 FEW = 100
 """Passes that an entrant makes at least where nothing is known of it."""
 
-LONG = 60.0
-"""The price of a race that is not over at once: nobody knows it."""
+NEAR = 100
+"""Passes by which the best point known is led on at most where a run has converged to it, and then it is judged."""
 
 A_PLACE = 1.0
 """How many EM steps a place of the plane's map costs, for its price."""
@@ -39,23 +43,18 @@ def started(run: RunDescription) -> Exhibit:
     return shared(run.exhibit, key=f"exhibit {name_of(run)}", doing="Reading the data")
 
 
-def name_of_race(run: RunDescription, ask: RaceAsk) -> str:
-    """Return what a race is kept by."""
-    return f"race {name_of(run.unseen)} {ask.entrants} {ask.passes}"
+def name_of_race(run: RunDescription, ask: RaceAsk, waiting: Sequence[Entrant] = ()) -> str:
+    """Return what a race is kept by; waiting: the entrants that have not run, of one that was stopped."""
+    return f"race {name_of(run.unseen)} {ask.entrants} {ask.passes} {tuple(waiting)}"
 
 
-def conducted(run: RunDescription, shown: Exhibit, ask: RaceAsk) -> Contest:
-    """Return the race; ValueError, in a sentence, where an entrant cannot run on this model."""
-    make = partial(
-        race,
-        shown.model,
-        shown.data,
-        shown.start,
-        ask.entrants,
-        max_passes=ask.passes,
-        tol=TOL,
-        columns=shown.sample.columns,
-    )
+def conducted(run: RunDescription, shown: Exhibit, ask: RaceAsk) -> Contest | None:
+    """Return the race; of one that was stopped what there is so far, and None before the first entrant has run.
+
+    ValueError, in a sentence, where no entrant can run on this model.
+    """
+    model, data, start, columns = shown.model, shown.data, shown.start, shown.sample.columns
+    make = partial(race, model, data, start, ask.entrants, max_passes=ask.passes, tol=TOL, columns=columns)
     name = name_of_race(run, ask)
     with suppress(KeyError):
         kept: Contest = shelf().get(name)
@@ -63,11 +62,48 @@ def conducted(run: RunDescription, shown: Exhibit, ask: RaceAsk) -> Contest:
     soon = partial(brief_race, make, shown, len(ask.entrants))
     if untouched(name) and (found := shelf().made(name, soon)) is not None:
         return found
-    return shared(make, key=name, doing=DOING, seconds=LONG, counted="runs")
+    work = unfinished("race", name, _runs)
+    job = begun(name, partial(make, done=tuple(work.before.values())))
+    if job is not None:
+        work.job = job
+        if followed(job, partial(counted_so_far, DOING, "runs")):
+            whole: Contest = taken(job)
+            return whole
+    offer_to_go_on(name, DOING)
+    done = tuple(work.found.values())
+    there = complete(ask.entrants, done)
+    if not there:
+        return None
+    waiting = tuple(each for each in ask.entrants if each not in there)
+    so_far: Contest = shared(
+        partial(judged, model, data, start, ask.entrants, done, max_passes=ask.passes, tol=TOL, columns=columns),
+        key=name_of_race(run, ask, waiting),
+        doing=DOING,
+        seconds=step_seconds(shown.model, shown.data, shown.start) * (NEAR if _has_arrived(done) else LED_PASSES),
+        offer=_offer(len(there)),
+    )
+    return so_far
+
+
+def _offer(count: int) -> str:
+    """Return what the button says that judges so many algorithms that have run."""
+    if count == 1:
+        return "Show the algorithm that has run"
+    return f"Show the {count:,} algorithms that have run"
+
+
+def _has_arrived(done: Sequence[Ran]) -> bool:
+    """Return whether a run has converged: then the best point known is led on by a few passes."""
+    return any(ran.run is not None and ran.run.converged for ran in done)
+
+
+def _runs(job: Job) -> dict[tuple[Entrant, int | None], Ran]:
+    """Return the runs that a job has made."""
+    return {ran.key: ran for ran in tuple(job.parts)}
 
 
 def brief_race(
-    make: partial[Generator[tuple[int, int], None, Contest]], shown: Exhibit, entrants: int
+    make: partial[Generator[tuple[int, int] | Ran, None, Contest]], shown: Exhibit, entrants: int
 ) -> Contest | None:
     """Return the race where it is over within SHORT seconds; None where it takes longer."""
     if step_seconds(shown.model, shown.data, shown.start) * FEW * entrants > BRIEF:

@@ -20,7 +20,7 @@ from pages.work.server import shelf
 
 def show_picture(about: Subject, shown: Exhibit, contest: Contest) -> None:
     """Show the race in the player."""
-    name, title = name_of_race(about.run, about.ask), f"Race: {title_of(about.run)}"
+    name, title = name_of_race(about.run, about.ask, contest.waiting), f"Race: {title_of(about.run)}"
     at_end = not hides_future()
     try:
         axes = shelf().made(

@@ -17,6 +17,7 @@ from em_viz.multistart.restarts.sentences import fate
 from pages.widgets.arrival import address
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
+from pages.widgets.shared.said import value_of
 from pages.widgets.shared.text import plain
 from pages.work.server import shelf
 from pages.work.shared import shared
@@ -103,7 +104,7 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
 
 def _numbered(study: Study, key: str) -> None:
     """Take the runs from the fields; an empty first field leaves the run that is shown."""
-    left, right = (st.session_state[_widget(key, name)] for name in ("left", "right"))
+    left, right = (value_of(_widget(key, name)) for name in ("left", "right"))
     first = chosen(study, key)[0] if left is None else left - 1
     asked = [first] if right is None else [first, right - 1]
     runs = different(asked)

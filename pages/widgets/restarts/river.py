@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from em_core.multistart.restart_study import Study
 from em_viz.animation.packing import packed_name
 from em_viz.multistart.restarts.river import pack_river
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of
 from pages.work.shared import shared
 
 ROOM = "32rem"
@@ -30,7 +29,7 @@ def show_river(
     options = {"shown": shown, "scroll": scroll, "target": target}
 
     def clicked() -> None:
-        event = st.session_state["river"].get("run")
+        event = event_of("river", "run")
         if event and event["key"] == packed_name(packed):
             on_run(int(event["run"]), bool(event["beside"]))
 

@@ -36,6 +36,12 @@ def fitted_of(shown: Exhibit, trace: AnyTrace, run: RunDescription | None) -> Fi
     return Fitted(shown, trace, run, name, partial(_opened, brought, way, known), judges=judges, address=address)
 
 
+def data_title(shown: Exhibit, run: RunDescription) -> str:
+    """Return what the data of a run are called on this page: as their file is, where they are of one."""
+    brought = None if shown.alone else _brought(run)
+    return brought.source.name if brought is not None and brought.way == FILE else shown.sample.title
+
+
 def app_address() -> str:
     """Return where the app is, with the slash after which its pages are named."""
     scheme, place, path, _, _ = urlsplit(st.context.url or "")

@@ -64,5 +64,5 @@ def _uploaded(now: memory.Entered) -> Rows | None:
 
 def _forget() -> None:
     """Forget a file that was taken back; one that only went out of sight, with its uploader, is kept."""
-    if st.session_state["new_rows_upload"] is None:
+    if st.session_state.get("new_rows_upload", ...) is None:
         memory.enter(PLACE, replace(memory.entered(PLACE, FILE), file=None))

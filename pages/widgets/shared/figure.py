@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from em_viz.animation.figure_table import Row, figure_table, figure_words
 from em_viz.animation.legend import Mark
 from pages.widgets.shared.folded import show_in_popover
 from pages.widgets.shared.legend import show_legend
+from pages.widgets.shared.said import first_selected
 from pages.work.server import shelf
 
 BARE = {"displayModeBar": False}
@@ -134,12 +135,12 @@ def _show(
 
 def _clicked(key: str, on_click: Callable[[str], None]) -> None:
     """Tell what was clicked; a second click on a point takes back its selection, and says nothing."""
-    for point in st.session_state[key]["selection"]["points"][:1]:
-        datum = point.get("customdata")
-        # Plotly hands one value over as a list in some of its versions.
-        found = datum[0] if isinstance(datum, list) and datum else datum
-        if isinstance(found, str):
-            on_click(found)
+    point = first_selected(key, "points")
+    datum = point.get("customdata") if isinstance(point, Mapping) else None
+    # Plotly hands one value over as a list in some of its versions.
+    found = datum[0] if isinstance(datum, list) and datum else datum
+    if isinstance(found, str):
+        on_click(found)
 
 
 def show_as_table(rows: Callable[[], list[Row]], *, key: str) -> None:

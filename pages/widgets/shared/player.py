@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,6 +12,7 @@ from em_viz.animation.spec import Animation, Panel
 from em_viz.animation.wire import pack_panel, pack_selection
 from pages.widgets.shared import future
 from pages.widgets.shared.assets import component, with_options
+from pages.widgets.shared.said import event_of
 
 _player = component("halfstep_player", "player/streamlit.js", "46rem")
 _feed = component("halfstep_feed", "player/streamlit.js", "0", "mountFeed", "unmountFeed")
@@ -25,6 +26,7 @@ def show_player(
     *,
     key: str,
     selected: int | None = None,
+    at: Sequence[float] = (),
     controls: bool = True,
     address: bool = True,
     together: str = "",
@@ -45,6 +47,7 @@ def show_player(
     key:        names the player on its page.
     selected:   a point to select from Python, once for every new number; None leaves the selection to the user.
                 Only what the user selects is returned.
+    at:         where that point is on the picture's axes, which may draw some of many points alone.
     controls:   whether the buttons are shown; the keys act in any case.
     address:    whether the half-step is kept in the page's address, as `step`; one player a page can do that.
     together:   players of one such name on a page step, play and scrub together.
@@ -79,12 +82,12 @@ def show_player(
     options = said if on_start is None else said | {"heard": heard}
 
     def started() -> None:
-        event = st.session_state[key].get("start")
+        event = event_of(key, "start")
         if event and on_start:
             on_start(event)
 
     def hid() -> None:
-        future.take(bool(st.session_state[key].get("hiding")))
+        future.take(bool(event_of(key, "hiding")))
 
     state = _player(
         key=key,
@@ -97,7 +100,7 @@ def show_player(
     future.follow()
     if selected is not None:
         # Not part of the animation's own bytes: those would travel again with every click.
-        _feed(key=f"{key}-selected", data=pack_selection(name, selected))
+        _feed(key=f"{key}-selected", data=pack_selection(name, selected, at))
     point = state.get("point")
     return point["index"] if point and point["key"] == name else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from em_core.data.generators import LARGEST_SEED
+from pages.widgets.shared.said import value_of
 from pages.widgets.shared.text import plain
 
 
@@ -21,5 +22,6 @@ def choose_seed(key: str, first: int, label: str, button: str, *, most: int = LA
 
 
 def _go_on(key: str, most: int, step: int) -> None:
-    following = st.session_state[key] + step
-    st.session_state[key] = following if following <= most else 0
+    seed = value_of(key)
+    if seed is not None:
+        st.session_state[key] = seed + step if seed + step <= most else 0

@@ -19,6 +19,7 @@ from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
+from pages.widgets.shared.said import event_of
 from pages.widgets.shared.text import plain
 from pages.widgets.theory.asked import number_in_link, put_in_link
 from pages.widgets.theory.scenes import measured, packed_by_hand, packed_inside, packed_partial, packed_theatre
@@ -101,7 +102,7 @@ def q_by_hand(subject: Subject, beside: DeltaGenerator) -> None:
 
 def _pointed(key: str) -> None:
     """Take the point that was clicked; a click on the chosen one lets go of nothing."""
-    event = st.session_state["hand-player"].get("point")
+    event = event_of("hand-player", "point")
     if event and event["index"] is not None:
         st.session_state[f"point_{key}"] = int(event["index"])
 

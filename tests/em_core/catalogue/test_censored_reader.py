@@ -39,6 +39,15 @@ def test_a_column_of_1_and_0_still_says_it() -> None:
     np.testing.assert_array_equal(np.asarray(sample.values)[0], [2.36, 3.91, 0])
 
 
+def test_a_time_and_whether_its_end_was_observed_are_enough() -> None:
+    sample = read("hours,event\n5.2,1\n8.1,0\n10,0\n3.3,1\n")
+    np.testing.assert_array_equal(sample.values, [[5.2, 1], [8.1, 0], [10, 0], [3.3, 1]])
+    again = read(sheet_text(READER.write(sample)))
+    np.testing.assert_array_equal(again.values, sample.values)
+    with pytest.raises(DataError, match="event"):
+        read("hours,event\n5.2,1\n8.1,2\n10,0\n3.3,1\n")
+
+
 def test_a_hole_beside_limits_is_named() -> None:
     with pytest.raises(DataError, match=r"[Rr]ow 3"):
         read("depth,nitrate\n1,<0.5\n,0.7\n3,1.5\n4,2")

@@ -133,3 +133,9 @@ def test_a_kind_may_be_named_and_one_that_is_not_stated_is_asked_for() -> None:
     assert covariances_of(bare) is None
     with pytest.raises(ValueError, match=r"The field rate of the parameters has the kind None; .*POSITIVE"):
         kinds_in(bare)
+
+
+def test_numbers_that_are_too_large_make_infinite_matrices_and_no_warning() -> None:
+    """Every warning is an error here; who asks looks whether the matrix is finite."""
+    found = CovarianceMatrix().from_unconstrained(np.array([800.0, 0, 0]), np.eye(2)[None])
+    assert not np.isfinite(found).all()

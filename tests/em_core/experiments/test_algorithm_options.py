@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from em_core.experiments.visits import from_query as visit_in
 from em_core.experiments.visits import to_query as link_to
 from em_core.numerics.dataclass_values import with_fields
 
+ROOT = Path(__file__).parents[3]
 CHOSEN = Experiment(algorithm="annealed", algorithm_options=(("temperature", 2.5), ("hold", 3), ("seed", 7)))
 
 
@@ -72,5 +74,11 @@ def test_a_model_page_s_script_repeats_a_run_with_options(tmp_path: Path) -> Non
     assert "algorithm_of('saem', 10, (('seed', 3), ('steps', 12), ('burn_in', 2)))" in text
     file = tmp_path / "run.py"
     file.write_text(text)
-    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(file)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr

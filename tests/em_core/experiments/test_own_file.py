@@ -51,6 +51,14 @@ def excel() -> bytes:
     return target.getvalue()
 
 
+def texts_in_excel() -> bytes:
+    target = io.BytesIO()
+    frame = pd.DataFrame(ROWS, columns=["eruptions", "waiting"]).astype({"eruptions": object})
+    frame.loc[[1, 4], "eruptions"] = ["1,8", "4,533"]
+    frame.to_excel(target, index=False)
+    return target.getvalue()
+
+
 def parquet() -> bytes:
     target = io.BytesIO()
     pd.DataFrame(ROWS, columns=["eruptions", "waiting"]).to_parquet(target)
@@ -73,6 +81,10 @@ FILES: dict[str, tuple[str, bytes, dict[str, object]]] = {
     "a total that is kept": ("a.csv", (table() + "Total,633,28.682\n").encode(), {"remedies": ["keep:totals"]}),
     "a row of text left out": ("a.csv", (table() + "g9,long,4.0\n").encode(), {"remedies": ["drop_rows"]}),
     "thousands": ("a.csv", table(";").replace(";79;", ';"1,079";').replace(";54;", ';"2,054";').encode(), {}),
+    "numbers and texts with commas in a workbook": ("a.xlsx", texts_in_excel(), {}),
+    "Windows-1250": ("a.csv", table(";", ",", name="Płaca żółtą").encode("cp1250"), {}),
+    "GB18030": ("a.csv", table(name="编号").encode("gb18030"), {}),
+    "an uncertainty": ("a.csv", table().replace(",79,", ",79 ± 2,").replace(",54,", ",54 ± 3,").encode(), {}),
     "a sheet": ("a.xlsx", excel(), {"sheet": "Geyser"}),
     "Parquet": ("a.parquet", parquet(), {}),
     "a total and a footnote": (

@@ -69,6 +69,7 @@ def test_lectures_take_the_time_that_they_say() -> None:
         "ten_minutes": 10,
         "fifty_minutes": 50,
         "local_maxima": 15,
+        "with_the_class": 20,
     }
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
+import numpy as np
 import pytest
 
+from em_core.algorithms.race.clock import PassClock, Rule
+from em_core.algorithms.race.numbers import Numbers
+from em_core.experiments.page_settings.race_settings import TOL
 from em_core.lessons import LESSONS, MISCONCEPTIONS, STUDENTS, Asked, Lesson, ask
+from em_core.lessons.course.the_race import contest
 from em_core.lessons.filling import Facts, filled, slots
 from em_core.lessons.lesson import Amount, Choices, Height, Known, Mark, Pick, Sorting
 from em_core.lessons.places import picked
@@ -138,6 +143,7 @@ NUMBERS: dict[str, dict[str, float]] = {
     "two_more_digits": {"n1": 237, "n2": 758, "twice": 474},
     "fair_start": {"eigenvalue": 1.533, "after1": 26, "after2": 42},
     "perfect_fit": {"rise": 0.6931},
+    "the_race": {"em": 1287, "newton_below": 4.106},
 }
 """The published numbers of the lessons (PEERS-2, A5), as they were written there."""
 
@@ -178,3 +184,21 @@ def test_every_spot_is_somewhere() -> None:
         "the table of parameters",
         "the sentence beside the picture",
     }
+
+
+def test_newton_stops_where_its_gradient_vanishes_and_another_start_has_another_key() -> None:
+    lesson = LESSONS["the_race"]
+    far, near, _ = (ask(lesson, variant) for variant in range(3))
+    assert far.said(far.choices()[far.key].text).startswith("SQUAREM")
+    assert near.said(near.choices()[near.key].text).startswith("Newton")
+    race = contest(far.scene.play.visit)
+    newton = race.named("newton")
+    assert newton is not None
+    end, rule = newton.runs[0].params[-1], Rule(TOL, "map", 10)
+    clock = PassClock(race.model, race.model.prepare(race.data), end, Numbers.UNBOUNDED, rule)
+    place = clock.see(clock.know(end))
+    assert place is not None
+    # Of the 1,096 days; in logarithms the slope at a top is as small.
+    assert np.abs(place.gradient()).max() < 1e-3
+    assert newton.last_gap > 4
+    assert "gradient in its logarithm vanishes" in far.number

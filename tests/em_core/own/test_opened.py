@@ -27,6 +27,8 @@ from tests.em_core.data.uploads_expected import EXPECTED
 
 UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
 BOTH = frozenset(Action)
+MORE = ("book.xlsx", "workbook.csv")
+"""Workbooks with a number that is stored as text with a decimal comma: it is read today."""
 
 
 def read(model: str, raw: bytes | str, columns: Sequence[str] | None = None, taken: Any = ()) -> OwnData[OwnTable]:
@@ -77,6 +79,9 @@ def test_the_lab_reads_what_it_read(name: str) -> None:
         assert own.problems
         return
     then = to_dataset(read_table(raw, name), own.columns, drop_missing=True, sample=(20_000, 1))
+    if name in MORE:
+        assert set(map(tuple, then.values.tolist())) < set(map(tuple, own.data.values.tolist()))
+        return
     assert own.data.digest == then.digest
     assert (own.data.rows, own.data.note, own.data.title) == (then.rows, then.note, then.title)
 

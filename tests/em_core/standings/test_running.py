@@ -10,7 +10,8 @@ from em_core.em.protocol import AnyModel
 from em_core.landscape import VerdictKind
 from em_core.models import KMeans
 from em_core.multistart.basin_map import drained
-from em_core.standings import Contest, Entrant, race
+from em_core.standings import Contest, Entrant, Ran, complete, judged, race
+from em_core.standings.running import SEEDS
 from tests.em_core.standings.made import DATA, MODEL, START
 
 
@@ -42,8 +43,34 @@ def test_a_race_that_is_cut_short_is_measured_from_where_it_would_lead() -> None
 
 
 def test_progress_is_counted_in_runs() -> None:
-    coming = race(MODEL, DATA, START, [Entrant("em"), Entrant("squarem")], max_passes=50)
-    assert list(coming) == [(0, 2), (1, 2), (2, 2)]
+    coming = list(race(MODEL, DATA, START, [Entrant("em"), Entrant("squarem")], max_passes=50))
+    assert [each for each in coming if not isinstance(each, Ran)] == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_what_has_run_is_judged_without_the_others_and_not_run_again() -> None:
+    entrants = [Entrant(name) for name in ("em", "stochastic", "incremental", "squarem")]
+    coming = list(race(MODEL, DATA, START, entrants, max_passes=50))
+    made = [each for each in coming if isinstance(each, Ran)]
+    # One run, as many as there are seeds, a refusal (six rows make no ten blocks), and one run.
+    assert [each.entrant.id for each in made] == ["em", *["stochastic"] * SEEDS, "incremental", "squarem"]
+    early = made[:5]
+    assert complete(entrants, early) == (Entrant("em"),)
+    assert complete(entrants, made) == (entrants[0], entrants[1], entrants[3])
+    so_far = judged(MODEL, DATA, START, entrants, early, max_passes=50)
+    assert [each.entrant.id for each in so_far.standings] == ["em"]
+    assert [each.id for each in so_far.waiting] == ["stochastic", "incremental", "squarem"]
+    rest = race(MODEL, DATA, START, entrants, max_passes=50, done=early)
+    again = [each for each in rest if isinstance(each, Ran)]
+    assert [each.key for each in again] == [each.key for each in made[5:]]
+    gone_on = drained(race(MODEL, DATA, START, entrants, max_passes=50, done=early))
+    whole = drained(race(MODEL, DATA, START, entrants, max_passes=50))
+    assert not gone_on.waiting
+    assert gone_on.best == whole.best
+    assert gone_on.left_out == whole.left_out
+    for one, other in zip(gone_on.standings, whole.standings, strict=True):
+        np.testing.assert_array_equal(one.passes, other.passes)
+    with pytest.raises(ValueError, match="Nobody starts"):
+        judged(MODEL, DATA, START, entrants, [])
 
 
 def test_who_looks_can_end_it() -> None:

@@ -87,6 +87,11 @@ def test_falls_ends_that_are_lower_and_runs_that_break_off_are_flagged() -> None
     ]
 
 
+def test_of_falls_one_after_another_the_first_is_flagged() -> None:
+    sliding = standing("em", run([5.0, 0.0, 1.0, 2.0, 3.0, 0.5, 0.6]))
+    assert trace(pictures(contest(sliding))[PASSES], "fall-0").x == (2.0, 6.0)
+
+
 def test_a_quiet_race_has_no_flags_and_no_word_of_them() -> None:
     picture = pictures(contest(SLOW, QUICK))[PASSES]
     assert not [each.uid for each in picture.figure.data if each.uid.startswith(("fall", "lower", "left"))]

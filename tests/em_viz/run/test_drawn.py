@@ -15,6 +15,8 @@ from em_core.models import GaussianMixture, KMeans
 from em_core.multistart.initialisation import draw_start
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.packing import unpack
+from em_viz.animation.wire import pack_selection
+from em_viz.models.common.point_cloud import place_of
 from em_viz.models.dispatch import animate
 from em_viz.run.drawn import CELLS, MOST_DRAWN, drawn_rows
 from em_viz.run.responsibilities import shares_of
@@ -100,3 +102,19 @@ def test_the_picture_says_how_many_are_drawn_and_rings_the_one_that_is_named(d: 
     _, content, arrays = unpack(animation.pack())
     sent = content["pictures"][0]["cloud"]["points"]["$"]
     assert (arrays[sent] == cloud.points).all()
+
+
+@pytest.mark.parametrize("d", [1, 2, 4])
+@pytest.mark.parametrize("model", [GaussianMixture(2), KMeans(2)])
+def test_where_a_point_is_that_is_not_drawn_is_told_on_the_axes_of_the_picture(d: int, model: Any) -> None:
+    cloud = animate(model, many(d), run_on(d, 2, model), key="many").pictures[0].cloud
+    assert cloud is not None
+    assert cloud.points is not None
+    for i in (0, 7, len(cloud.points) - 1):
+        place = place_of(many(d), int(cloud.points[i]))
+        assert place == pytest.approx((cloud.x[i], cloud.y[i])[: len(place)], rel=1e-9)
+    (hidden, *_) = sorted({*range(N)} - {*cloud.points.tolist()})
+    place = place_of(many(d), hidden)
+    assert len(place) == min(d, 2)
+    assert unpack(pack_selection("many", hidden, place))[1] == {"selected": hidden, "at": list(place)}
+    assert unpack(pack_selection("many", 3))[1] == {"selected": 3}

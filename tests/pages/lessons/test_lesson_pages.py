@@ -20,9 +20,12 @@ from em_core.lessons.places import picked
 from em_core.lessons.progress import Progress
 from em_core.lessons.scene import scene_of
 from em_viz.animation.packing import unpack
+from em_viz.race.clock import clock_of
+from em_viz.race.sentences import headline
 from pages.widgets.frame.site import LEARN, PLACES
 from pages.widgets.lessons.put import as_in_the_lesson
-from tests.pages.visits import elements, links, sound, visit
+from pages.widgets.shared.text import plain
+from tests.pages.visits import elements, links, press, sound, visit
 
 QUICK = [id for id in LESSONS if id not in ("five_hundred_starts", "advantages")]
 
@@ -100,8 +103,26 @@ def test_after_an_answer_the_reply_and_the_frames_are_there(id: str) -> None:
     assert told["reply"] == judged(asked, None).reply
     assert told["number"] == asked.number
     assert told["right"] is None
-    assert frames(app) == asked.scene.shows + 1
+    if asked.lesson.race is None:
+        assert frames(app) == asked.scene.shows + 1
     assert any(link.label.startswith("See it in full") for link in elements(app.main, "page_link"))
+
+
+def test_the_answer_about_a_race_shows_the_race_and_leads_to_it() -> None:
+    lesson, query = LESSONS["the_race"], {"id": "the_race", "v": "1", "answer": "show"}
+    app = visit("lesson", query)
+    assert lesson.race is not None
+    contest = lesson.race(lesson.scene(1))
+    assert frames(app) == clock_of(contest).n_frames
+    (full,) = (link.proto for link in elements(app.main, "page_link") if link.label.startswith("See it in full"))
+    assert full.page == "race"
+    race = visit("race", dict(parse_qsl(full.query_string)))
+    for _ in range(5):
+        if any(button.label == "Go on" for button in race.button):
+            press(race, "Go on")
+    assert plain(headline(contest)) in [each.value for each in race.markdown]
+    back = [dict(parse_qsl(link.proto.query_string)) for link in elements(race.main, "page_link")]
+    assert {"id": "the_race"} in back
 
 
 def test_a_link_restores_the_order_and_the_answer_where_it_is_asked_for() -> None:

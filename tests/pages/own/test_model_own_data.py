@@ -56,6 +56,7 @@ def test_a_file_with_gaps_and_more_columns_than_the_model_takes() -> None:
     press(app, "Leave out 2 rows")
     expect(app, expected(GAPS, ["x", "y"], Action.DROP_ROWS))
     assert any("Left out 2 rows of 32" in each.value for each in app.sidebar.caption)
+    assert "Data: mine.csv" in [each.value for each in app.caption]
     choose(app, "Columns (at most 50)", ["z", "y"])
     expect(app, expected(GAPS, ["z", "y"], Action.DROP_ROWS))
     # The link holds what is used.

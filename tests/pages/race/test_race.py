@@ -16,11 +16,13 @@ from em_core.experiments.run_description import RunDescription, described
 from em_core.experiments.url import to_query
 from em_core.experiments.visits import Visit
 from em_core.multistart.basin_map import drained
-from em_core.standings import Contest, Entrant, race
+from em_core.standings import Contest, Entrant, Ran, race
 from em_viz.race.sentences import headline
 from em_viz.race.table import standings_table
+from pages.widgets.race.conduct import name_of_race
 from pages.widgets.shared.text import plain
-from tests.pages.visits import address, elements, press, sound, visit
+from pages.work.unfinished import Unfinished
+from tests.pages.visits import ROOT, address, elements, press, sound, visit
 
 TWO = RaceAsk((Entrant("em"), Entrant("squarem")), passes=60)
 
@@ -157,6 +159,29 @@ def test_what_can_be_played_is_linked_with_its_start() -> None:
     links = [each.proto for each in app.main.get("page_link") if each.proto.page == "model"]
     told = [dict(parse_qsl(each.query_string)) for each in links]
     assert any(each.get("algorithm") == "incremental" and each.get("blocks") == "5" for each in told)
+
+
+def test_after_a_stop_those_that_have_run_are_shown_and_the_others_named() -> None:
+    run = described(FIRST)
+    ask = RaceAsk((Entrant("em"), Entrant("squarem"), Entrant("newton")), passes=47)
+    shown, name = run.exhibit(), name_of_race(run, ask)
+    coming = race(shown.model, shown.data, shown.start, ask.entrants, max_passes=ask.passes, tol=TOL)
+    made = {each.key: each for each in coming if isinstance(each, Ran) and each.entrant.id != "newton"}
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app.switch_page("pages/race.py")
+    for key, value in (many_query(run, with_start=True) | ask.query).items():
+        app.query_params[key] = value
+    app.session_state["work_stopped"] = {name}
+    app.session_state["unfinished_race"] = Unfinished(name, lambda _job: {}, dict(made))
+    sound(app.run())
+    assert not app.error
+    said = " ".join(each.value for each in (*app.markdown, *app.warning))
+    assert plain("2 of 3 algorithms have run.") in said
+    assert plain("Newton's method has not run yet.") in said
+    (table,) = (each for each in bodies(app) if "hs-rows" in each)
+    assert "SQUAREM" in table
+    assert "Newton" not in table
+    expect_race(app, run, ask)
 
 
 def test_while_what_comes_is_hidden_nothing_tells_who_is_first() -> None:

@@ -85,7 +85,15 @@ READINGS = {
 
 UNQUOTED = """gsub('^"|"$', "", trimws(readLines({}, warn = FALSE)))"""
 
-CODECS = {"utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE", "utf-8-sig": "UTF-8", "cp1252": "CP1252"}
+CODECS = {
+    "utf-16-le": "UTF-16LE",
+    "utf-16-be": "UTF-16BE",
+    "utf-8-sig": "UTF-8",
+    "iso8859_2": "ISO-8859-2",
+    "koi8_r": "KOI8-R",
+    "mac_roman": "MACINTOSH",
+    "euc_jp": "EUC-JP",
+}
 
 
 def data_in_r(

@@ -1,0 +1,1 @@
+"""The class's rooms: their database, the lecturer's verbs, the pupils' verbs, limits, and the interface for phones."""
