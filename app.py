@@ -31,9 +31,11 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
         show_end(here)
     tab.follow()
 else:  # the server imports it, as it starts
+    from starlette.middleware import Middleware
     from streamlit.starlette import App
 
     from pages.classroom.front import phones
+    from pages.widgets.answering import Answering
     from pages.widgets.starting import started
 
-    app = App(__file__, lifespan=started, routes=phones())
+    app = App(__file__, lifespan=started, routes=phones(), middleware=[Middleware(Answering)])

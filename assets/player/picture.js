@@ -130,6 +130,7 @@ export class Picture {
   async dress(scheme, scale) {
     this.scheme = scheme;
     this.scale = scale;
+    this.title = this.#upright(); // read once: after each drawing, a reading lays the page out anew
     const wanted = this.#withoutNumbers();
     if (wanted === this.drawn) return this.#renumber();
     this.element.style.setProperty("--hs-surface", scheme.surface);
@@ -144,7 +145,6 @@ export class Picture {
     this.stale = false;
     await Plotly.react(this.plot, data, layout, CONFIG);
     this.drawn = wanted;
-    this.title = this.#upright();
     if (first) this.#listen();
     this.#afterPlot();
     return undefined;
@@ -155,7 +155,7 @@ export class Picture {
     const { data, layout } = this.#still();
     const rest = data.map((trace) => (this.traces.has(trace.uid) ? { ...trace, x: 0, y: 0 } : trace));
     const { surface, dark, colours } = this.scheme;
-    return JSON.stringify([rest, layout, this.#upright(), this.view, [...this.hidden], surface, dark, colours, this.scale]);
+    return JSON.stringify([rest, layout, this.title, this.view, [...this.hidden], surface, dark, colours, this.scale]);
   }
 
   #refit() {
@@ -283,7 +283,7 @@ export class Picture {
       if (overlayOf(trace)) trace.visible = !this.hidden.has(overlayOf(trace));
     }
     if (this.scale > 1) for (const axis of AXES) sparser(figure.layout[axis]);
-    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: this.#upright() });
+    if (figure.layout.yaxis?.title) Object.assign(figure.layout.yaxis.title, { text: this.title });
     return { data: figure.data, layout: interactive(figure.layout, this.scheme, this.view) };
   }
 

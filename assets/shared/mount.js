@@ -91,6 +91,8 @@ let library;
  */
 export function loaded(...sheets) {
   library ??= window.Plotly ? Promise.resolve() : arrived(Object.assign(document.createElement("script"), { src: LIBRARY.href }));
+  // It is asked for before it is needed: whoever needs it after that has failed tries again.
+  library.catch(() => (library = undefined));
   return Promise.all([...sheets.map(styled), library]);
 }
 

@@ -47,18 +47,23 @@ def page(title: str, packed: bytes) -> str:
 
 def joined_modules(entry: Path = ENTRY) -> str:
     """Return the entry module and all that it imports as one module, each after those it needs."""
-    ordered: dict[Path, str] = {}
+    sources = (path.read_text("utf-8") for path in imported_modules(entry))
+    return "\n".join(_EXPORT.sub("", _TYPES.sub("", _IMPORT.sub("", source))) for source in sources)
+
+
+def imported_modules(entry: Path) -> list[Path]:
+    """Return the files of a module and of all that it imports, each after those it needs."""
+    ordered: dict[Path, None] = {}
 
     def visit(path: Path) -> None:
         if path in ordered:
             return
-        source = path.read_text("utf-8")
-        for needed in _IMPORT.findall(source):
+        for needed in _IMPORT.findall(path.read_text("utf-8")):
             visit((path.parent / needed).resolve())
-        ordered[path] = _EXPORT.sub("", _TYPES.sub("", _IMPORT.sub("", source)))
+        ordered[path] = None
 
     visit(entry.resolve())
-    return "\n".join(ordered.values())
+    return list(ordered)
 
 
 def _inlined_font(url: re.Match[str]) -> str:

@@ -21,8 +21,10 @@ def test_the_app_begins_with_everything() -> None:
     assert [alias.name for alias in first.names] == ["pages.widgets.loading"]
     # What the server imports before its runtime is there must not import the components.
     assert [node.module for node in served if isinstance(node, ast.ImportFrom)] == [
+        "starlette.middleware",
         "streamlit.starlette",
         "pages.classroom.front",
+        "pages.widgets.answering",
         "pages.widgets.starting",
     ]
 

@@ -57,12 +57,17 @@ export default function (component) {{
 """
 
 
+MODULES: dict[str, str] = {}
+"""The module of each component, by its name."""
+
+
 def component(name: str, module: str, room: str, mount: str = "mount", unmount: str = "unmount") -> Any:
     """Return a component that runs the functions `mount` and `unmount` of a module.
 
     module:  its path in assets/.
     room:    the height that is kept until it stands, as CSS: what is below it on the page must not jump.
     """
+    MODULES[name] = module
     return st.components.v2.component(name, js=loader(module, room, mount, unmount), isolate_styles=False)
 
 

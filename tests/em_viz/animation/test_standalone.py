@@ -45,6 +45,7 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "restarts/river.js",
         "basins/basins.js",
         "shared/still_legend.js",
+        "shared/ahead.js",
         "shared/asking.js",
         "shared/follow.js",
         "keeper/keeper.js",
