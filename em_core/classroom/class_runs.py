@@ -14,10 +14,16 @@ from em_core.classroom.result import Result
 from em_core.data import dataset_from_json
 from em_core.data.json_documents import Json
 from em_core.em.capabilities import centres_of
+from em_core.em.protocol import AnyModel
 from em_core.em.trace import AnyTrace
 from em_core.experiments.run_description import LAB, RunDescription, run_in
-from em_core.multistart.restart_study import Study, study
+from em_core.multistart.endpoints import End, end_of
+from em_core.multistart.followable import is_followable
+from em_core.multistart.hurried import COARSE, hurried
+from em_core.multistart.optima import followed, placed, spread_of
+from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart, run_many
+from em_core.numerics.arrays import FloatArray
 
 PLACED = "placed"
 """What stands for a strategy in a plan whose starts were placed by hand; `seed` is the place of the answer."""
@@ -31,6 +37,9 @@ DIGITS = 6
 def class_study(run: RunDescription, marks: Sequence[Sequence[Place]]) -> Study:
     """Return the runs that start from these marks, grouped by where they end.
 
+    EM goes on until a step gains less than COARSE; from there all are brought to their ends together, by accelerated
+    steps: plain steps would keep a class waiting on data whose components overlap. Each run is kept as EM made it.
+
     A start is what the model estimates around given means (equal weights, one covariance): the restarts from random
     points begin in the same way.
 
@@ -43,9 +52,24 @@ def class_study(run: RunDescription, marks: Sequence[Sequence[Place]]) -> Study:
     model = shown.model
     data = model.prepare(shown.data)
     starts = (model.around(data, np.array(each, dtype=np.float64)) for each in marks)
-    traces = dict(run_many(model, shown.data, starts, max_steps=shown.max_steps, tol=shown.tol))
-    plan = [Restart(PLACED, i) for i in range(len(marks))]
-    return study(model, shown.sample.points, len(plan), plan, traces)
+    tol = max(shown.tol, COARSE)
+    made = dict(run_many(model, shown.data, starts, max_steps=shown.max_steps, tol=tol))
+    if not made:
+        raise ValueError("Nobody has placed a start; the runs of a class need at least one.")
+    traces = tuple(made[i] for i in range(len(made)))
+    optima = placed(model, data, _ends_of(model, data, traces), len(traces))
+    plan = tuple(Restart(PLACED, i) for i in range(len(traces)))
+    return Study(model, shown.sample.points, optima, len(plan), plan, traces, follow=True)
+
+
+def _ends_of(model: AnyModel, data: FloatArray, traces: Sequence[AnyTrace]) -> list[End]:
+    """Return where the runs end, each brought to its place of rest; those that collapsed end there."""
+    spread = spread_of(data)
+    alive = [i for i, trace in enumerate(traces) if trace.failure is None]
+    ends = [end_of(trace, (i,), spread) for i, trace in enumerate(traces) if trace.failure is not None]
+    if not is_followable(model, data, traces[0].params[0]):
+        return ends + [end_of(traces[i], (i,), spread) for i in alive]
+    return ends + followed(model, data, hurried(model, data, [traces[i] for i in alive], [(i,) for i in alive]))
 
 
 def described_run(activity: Starts) -> RunDescription:
@@ -95,7 +119,7 @@ def _own(found: Study, i: int) -> dict[str, Json]:
         "end": found.name_of(optimum),
         "best": optimum in found.level_with_best,
         "steps": trace.n_steps,
-        "log_likelihood": _short(float(trace.log_likelihoods[-1])),
+        "log_likelihood": _short(optimum.log_likelihood if trace.failure is None else float(trace.log_likelihoods[-1])),
         "gap": None if np.isnan(gap) else _short(gap),
         "frames": list(frames),
         "path": [_means(trace.params[t]) for t in frames],

@@ -9,9 +9,8 @@ import streamlit as st
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_core.multistart.basin_survey import Coordinate
-from pages.widgets.arrival import address
 from pages.widgets.basins.ask import Ask
-from pages.widgets.shared.text import plain
+from pages.widgets.shared.links import show_examples
 
 MEANS = Ask()
 
@@ -87,7 +86,9 @@ PRESETS = (
 def presets() -> None:
     """Show links to the examples."""
     st.subheader("Examples")
-    for preset in PRESETS:
-        link = address.link_to_this_page(to_query(preset.experiment) | preset.ask.query)
-        st.page_link("pages/basins.py", label=plain(preset.title), query_params=link)
-        st.caption(plain(preset.sentence))
+    show_examples(
+        [
+            ("basins", preset.title, to_query(preset.experiment) | preset.ask.query, preset.sentence)
+            for preset in PRESETS
+        ]
+    )

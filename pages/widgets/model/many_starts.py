@@ -12,6 +12,7 @@ from em_core.experiments.page_settings.selection_settings import SelectionAsk
 from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.repeated import has_tournament, many_query
 from em_core.experiments.run_description import RunDescription
+from pages.widgets.shared.links import link, show_ways
 from pages.widgets.shared.text import plain
 
 HOW_MANY = "How many? Compare numbers of components on these data"
@@ -25,14 +26,13 @@ def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
         plain(f"This run shows where one start leads. Another start may end elsewhere, with another {objective}.")
     )
     query = many_query(run)
-    left, right = st.columns([2, 3])
     runs = DrawnAsk()
     label = f"Restarts: run EM from {runs.runs} starts, and count where they end"
-    left.page_link("pages/restarts.py", label=plain(label), query_params=query | runs.query)
-    if can_be_compared(shown):
-        st.page_link("pages/how_many.py", label=plain(HOW_MANY), query_params=query | SelectionAsk().query)
+    ways = [link("restarts", label, query | runs.query)]
     if has_tournament(run):
-        label = "Starting methods: compare them on these data"
-        right.page_link("pages/tournament.py", label=plain(label), query_params=query | TournamentAsk().query)
+        ways.append(link("tournament", "Starting methods: compare them on these data", query | TournamentAsk().query))
     raced = many_query(run, with_start=True) | RaceAsk().query
-    left.page_link("pages/race.py", label="Race: run other algorithms from this start", query_params=raced)
+    ways.append(link("race", "Race: run other algorithms from this start", raced))
+    if can_be_compared(shown):
+        ways.append(link("how_many", HOW_MANY, query | SelectionAsk().query))
+    show_ways(ways)

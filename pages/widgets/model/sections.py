@@ -19,6 +19,7 @@ from em_core.own.own_table import OwnTable, sheet_text
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head
 from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.links import link, show_ways
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.shared.text import ours, plain
@@ -122,10 +123,9 @@ def provenance(visit: Visit, shown: Exhibit) -> None:
     """Show where the model comes from, and links to other pages about it."""
     st.subheader("Reference", anchor=False)
     st.markdown(plain(shown.entry.source))
-    ways = st.container(horizontal=True, gap="large")
-    ways.page_link("pages/family.py", label="All models")
     others = [id for id in FIRST_COMPARED if id != visit.model][-1:]
     beside = {CODE: visit.model, COMPARED: ",".join([visit.model, *others])}
-    ways.page_link("pages/compare.py", label="Compare models, with the code", query_params=beside)
+    ways = [link("family", "All models"), link("compare", "Compare models, with the code", beside)]
     if shown.entry.lab is not None:
-        ways.page_link("pages/lab.py", label="Open this model in the lab", query_params={"model": visit.model})
+        ways.append(link("lab", "Open this model in the lab", {"model": visit.model}))
+    show_ways(ways)

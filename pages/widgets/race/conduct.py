@@ -122,6 +122,11 @@ def _until(end: float) -> Callable[[], None]:
     return look
 
 
+def plane_seconds(shown: Exhibit) -> float:
+    """Return about how long the map under the paths takes."""
+    return A_PLACE * step_seconds(shown.model, shown.data, shown.start) * FINE**2
+
+
 def packed_race(
     name: str, title: str, contest: Contest, shown: Exhibit, axes: tuple[Axis, Axis] | None, *, at_end: bool
 ) -> bytes:
@@ -132,10 +137,9 @@ def packed_race(
     """
     named = " ".join(axis.name for axis in axes or ())
     key = f"{name} {named} {at_end}"
-    step = step_seconds(shown.model, shown.data, shown.start)
     return shared(
         partial(packed, race_animation, contest, axes, title=title, key=key, at_end=at_end),
         key=f"drawn {key}",
         doing=DRAWING,
-        seconds=A_PLACE * step * FINE**2 if axes else 0.0,
+        seconds=plane_seconds(shown) if axes else 0.0,
     )

@@ -12,8 +12,7 @@ from em_core.experiments.repeated import many_query
 from em_core.experiments.run_description import RunDescription, described
 from em_core.experiments.visits import Visit
 from em_core.standings.entrants import entrant_in
-from pages.widgets.arrival import address
-from pages.widgets.shared.text import plain
+from pages.widgets.shared.links import show_examples
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,4 @@ PRESETS = (
 def presets() -> None:
     """Show links to the examples."""
     st.subheader("Examples")
-    for preset in PRESETS:
-        st.page_link("pages/race.py", label=plain(preset.title), query_params=address.link_to_this_page(preset.query))
-        st.caption(plain(preset.sentence))
+    show_examples([("race", preset.title, preset.query, preset.sentence) for preset in PRESETS])

@@ -6,9 +6,8 @@ import streamlit as st
 
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
-from pages.widgets.arrival import address
 from pages.widgets.restarts.ask import Ask
-from pages.widgets.shared.text import plain
+from pages.widgets.shared.links import show_examples
 
 EXAMPLES = (
     (
@@ -35,7 +34,6 @@ EXAMPLES = (
 def examples() -> None:
     """Show links to experiments that end in different ways."""
     st.subheader("Examples")
-    for title, sentence, experiment in EXAMPLES:
-        link = address.link_to_this_page(to_query(experiment) | Ask().query)
-        st.page_link("pages/restarts.py", label=plain(title), query_params=link)
-        st.caption(plain(sentence))
+    show_examples(
+        [("restarts", title, to_query(experiment) | Ask().query, sentence) for title, sentence, experiment in EXAMPLES]
+    )

@@ -5,7 +5,7 @@ Each element of Streamlit's own costs the server as much as a line of text. Thes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -27,6 +27,11 @@ CSS = """
   :is(.hs-door, .hs-card-words) .hs-link { position: static; padding: 0; margin: 0; line-height: 1.6; }
   :is(.hs-door, .hs-card-words) .hs-link::after { content: ""; position: absolute; inset: 0; }
   :is(.hs-door, .hs-card-words) p { margin: 0; line-height: 1.5; }
+  .hs-row { display: flex; flex-wrap: wrap; gap: 0 2rem; }
+  .hs-row .hs-link { padding-left: 0; }
+  .hs-example + .hs-example { margin-top: .9rem; }
+  .hs-example .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
+  .hs-example p { margin: .1rem 0 0; line-height: 1.5; }
   .hs-quiet { font-size: .875rem; opacity: .8; }
   html.hs-stage :is(.hs-link, .hs-quiet) { font-size: 1rem; }
   @media (max-width: 760px) { .hs-link { min-height: 2.1rem; } .hs-door .hs-link { min-height: 0; } }
@@ -48,6 +53,22 @@ def link(page: str, label: str, query: Mapping[str, str] | None = None, *, stron
     title = f' title="{escape(tip)}"' if tip else ""
     words = f"<strong>{escape(label)}</strong>" if strong else escape(label)
     return f'<a class="hs-link" href="{escape(href)}"{title}>{words}</a>'
+
+
+def show_examples(examples: Sequence[tuple[str, str, Mapping[str, str], str]]) -> None:
+    """Show links with a sentence below each, as one element: (page, label, query, sentence)."""
+    lines = [
+        f'<div class="hs-example">{link(page, label, query)}<p class="hs-quiet">{escape(sentence)}</p></div>'
+        for page, label, query, sentence in examples
+    ]
+    st.html("".join(lines))
+    follow_links()
+
+
+def show_ways(ways: Sequence[str]) -> None:
+    """Show links (`link`) beside each other, as one element."""
+    st.html(f'<div class="hs-row">{"".join(ways)}</div>')
+    follow_links()
 
 
 def follow_links() -> None:

@@ -29,7 +29,7 @@ from pages.widgets.basins.presets import PRESETS
 from pages.widgets.shared.text import plain
 from pages.work.shared import SHORT
 from tests.pages.conftest import ENOUGH, OTHERS, PAIR
-from tests.pages.visits import address, choose, press, sound, visit
+from tests.pages.visits import address, choose, links, press, sound, visit
 
 
 def sent(app: AppTest) -> list[bytes]:
@@ -295,6 +295,6 @@ CLAIMS = dict(
 
 def test_every_preset_is_a_link_to_its_map() -> None:
     page = visit("basins", {"data": "faithful_eruptions", "map": "1.1,2.1"})
-    links = [link.proto.query_string for link in page.sidebar.get("page_link")]
-    assert len(links) == len(PRESETS)
-    assert len(set(links)) == len(PRESETS)
+    found = [each.query for each in links(page.sidebar)]
+    assert len(found) == len(PRESETS)
+    assert len(set(found)) == len(PRESETS)

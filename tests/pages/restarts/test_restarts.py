@@ -22,7 +22,7 @@ from em_viz.animation.packing import packed_name, unpack
 from em_viz.multistart.restarts.sentences import headline
 from pages.widgets.restarts.ask import Ask, from_query
 from pages.widgets.shared.text import plain
-from tests.pages.visits import MARKUP, address, elements, press, sound, unfolded, visit
+from tests.pages.visits import MARKUP, address, elements, links, press, sound, unfolded, visit
 from tests.studies import made
 
 
@@ -230,10 +230,10 @@ def test_other_runs_begin_with_their_own_first() -> None:
 
 def test_every_example_opens() -> None:
     page = opened({"runs": "10"})
-    links = [link.proto.query_string for link in page.sidebar.get("page_link")]
-    assert len(links) == 5
-    for link in links:
-        assert not opened(link.replace("runs=100", "runs=10")).error
+    found = [each.query for each in links(page.sidebar)]
+    assert len(found) == 5
+    for query in found:
+        assert not opened(query.replace("runs=100", "runs=10")).error
 
 
 GALAXIES = {"data": "galaxies_corrected", "k": "3", "runs": "30"}

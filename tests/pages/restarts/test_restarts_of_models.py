@@ -17,6 +17,7 @@ from em_core.experiments.url import to_query
 from em_core.experiments.visits import Visit, first_visit
 from em_core.own.own_table import OwnTable
 from em_viz.animation.packing import packed_name, unpack
+from tests.pages import visits
 from tests.pages.visits import MARKUP, address, choose, press, sound, visit
 
 
@@ -52,8 +53,7 @@ def river(app: AppTest) -> dict[str, Any]:
 
 def links(app: AppTest, page: str) -> list[dict[str, str]]:
     """Return the queries of the links to a page, in order."""
-    found = [link.proto for link in app.main.get("page_link")]
-    return [dict(parse_qsl(each.query_string)) for each in found if each.page.endswith(page)]
+    return [dict(parse_qsl(each.query)) for each in visits.links(app.main) if each.page.endswith(page)]
 
 
 def expect_runs(app: AppTest, of: Visit, ask: DrawnAsk) -> None:
