@@ -27,8 +27,10 @@ def test_the_front_page_plays_and_leads_into_the_lab(page: Page, app_url: str) -
         page.keyboard.press("ArrowRight")
     expect_frame(page, 3)
     expect_numbers(page, animation(FIRST), 3)
+    page.evaluate("() => void (window.hsSame = true)")
     page.get_by_role("link", name="Use it").click()
     expect(page.get_by_text("1 · Data")).to_be_visible()
+    assert page.evaluate("() => window.hsSame"), "a link of a card leads on without loading the app again"
     expect(page.get_by_test_id("stSidebar").get_by_test_id("stFileUploader")).to_be_visible()
     expect_run(page, FIRST)
     page.keyboard.press("ArrowRight")

@@ -27,7 +27,7 @@ MESSAGES = {
     "restarts": 67,
     "basins": 59,
     "tournament": 73,
-    "race": 57,
+    "race": 58,
     "pair": 37,
     "bound": 33,
     "minorising": 38,
@@ -39,7 +39,7 @@ MESSAGES = {
     "lessons": 34,
     "lesson": 25,
     "tour": 23,
-    "lectures": 54,
+    "lectures": 58,
     "glossary": 78,
 }
 """By the page's address."""
