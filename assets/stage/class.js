@@ -27,6 +27,7 @@ export class Class {
     this.onFirst = () => {}; // where it is not yet
     this.large = true; // whether the strip shows the code as large as it can
     this.offered = "null";
+    this.given = ""; // the class that a session was told of, and has not taken up yet
     this.starting = 0; // when an activity was asked for that the server has not begun yet
     /** @type {HTMLButtonElement | null} */
     this.invitation = null;
@@ -64,6 +65,25 @@ export class Class {
     } catch (error) {
       console.warn(error);
     }
+  }
+
+  /**
+   * Tells a session of the class that this tab holds: a new tab by the lecturer's link, or a server that was started anew.
+   * @param {boolean} holds  whether the session knows of a class
+   * @param {string} ended   the code of one that has ended there
+   * @param {(held: string) => void} give
+   */
+  resume(holds, ended, give) {
+    const held = Class.kept();
+    if (ended && held.startsWith(ended)) return this.tell(null);
+    if (holds) this.given = "";
+    else if (held && held !== this.given) {
+      this.given = held;
+      // Its part of the page is gone with the session that had it.
+      this.onWish = null;
+      give(held);
+    }
+    return undefined;
   }
 
   /**

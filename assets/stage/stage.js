@@ -2,7 +2,6 @@
 
 import { isWarming, styled, takeNoRoom } from "../shared/mount.js";
 import { onStage, setStage, stage, stageInAddress } from "../shared/stage.js";
-import { Class } from "./class.js";
 import { hidePartsOf } from "./hide.js";
 import { listen } from "./keys.js";
 import { keepOwn } from "./own.js";
@@ -21,16 +20,17 @@ import { hands, klass, lecture, screen } from "./parts.js";
  * @property {{ url: string, svg: string, said: string, number: number } | null} code  the QR code that was asked for
  * @property {Record<string, { option: number, said: string }>} truths  which option of a view's question is true
  * @property {{ text: string, edition: number } | null} own  the lecture that people put together here, as a file
+ * @property {boolean} holds  whether this session knows of a class
+ * @property {string} ended   the code of the class that has ended in this session; "" for none
  */
 
 let begun = false;
 let coded = 0;
-let resumed = false;
 
 /** @param {Component} component */
 export function mount({ data, parentElement, setTriggerValue }) {
   takeNoRoom(parentElement);
-  const { parts, plays, arrived, hold, code, truths, own } = /** @type {Told} */ (/** @type {unknown} */ (data));
+  const { parts, plays, arrived, hold, code, truths, own, holds, ended } = /** @type {Told} */ (/** @type {unknown} */ (data));
   begin();
   // A page that somebody went to knows nothing of the stage that it is on; a link to the stage means it.
   setStage(stage.on || stageInAddress());
@@ -41,11 +41,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
   screen.onCode = (url) => setTriggerValue("code", { url, number: Date.now() });
   // Until the class's own part is on the page, the server hears of it here.
   klass.onFirst = (wish) => setTriggerValue("class", { wish });
-  const held = klass.told ? "" : Class.kept();
-  if (held && !resumed && !isWarming()) {
-    resumed = true;
-    setTriggerValue("class", { held });
-  }
+  if (!isWarming()) klass.resume(holds, ended, (held) => setTriggerValue("class", { held }));
   keepOwn(own, (text) => setTriggerValue("stored", text));
   if (!hold || !lecture.begin(hold.lecture, hold.view, hold.number, plays)) lecture.follow(arrived, plays);
   lecture.mark();

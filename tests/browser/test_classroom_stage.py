@@ -173,7 +173,10 @@ def test_a_class_from_its_code_to_its_end(kept_stage: Page, app_url: str) -> Non
     # She can close the class to newcomers, hide nicknames, reload, and end it.
     page.keyboard.press("l")
     expect(page.locator(".hs-class-address")).to_have_text("Closed to newcomers")
+    page.keyboard.press("o")
+    expect(button(page, "nicknames")).to_have_text("Hide nicknames")
     page.keyboard.press("x")
+    expect(button(page, "nicknames")).to_have_text("Show nicknames")
     page.reload()
     expect(page.locator(".hs-class-code")).to_have_text(code)
     expect(counts).to_have_text("3 here")
@@ -252,6 +255,6 @@ def test_an_activity_is_a_view_of_a_lecture(kept_stage: Page, app_url: str) -> N
     expect(board).to_have_count(0)
     # The same press has gone on in the view: to its next stop, the end of its run.
     page.wait_for_function(
-        """() => { const { ariaValueNow: now, ariaValueMax: last } = document.querySelector("[role=slider]");
+        """() => { const { ariaValueNow: now, ariaValueMax: last } = document.querySelector(".hs-staged .hs-scrubber");
           return now === last && Number(now) > 1; }"""
     )

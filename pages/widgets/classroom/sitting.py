@@ -22,8 +22,9 @@ from em_core.lectures.hands import Answer, counted_hands
 from pages.classroom import api
 from pages.classroom.api import Held, Room
 from pages.classroom.problems import ClassProblem, NoRoom, Unavailable, WrongKey
+from pages.widgets.lectures import holding
 
-SITTING = "class_sitting"
+SITTING = holding.CLASS
 
 HELD = re.compile(r"([A-Z]{6})\.([0-9a-f]{32})")
 """A room as the lecturer's link and her tab have it: code, point, key."""
@@ -123,8 +124,10 @@ def resume(text: str) -> None:
 
 
 def leave() -> None:
-    """Forget the class; the room itself stays as it is."""
-    st.session_state.pop(SITTING, None)
+    """Forget the class; the browser's tab is to forget it, too."""
+    at: Sitting | None = st.session_state.pop(SITTING, None)
+    if at is not None and at.held is not None:
+        st.session_state[holding.CLASS_ENDED] = at.held.code
 
 
 def attempt(at: Sitting, verb: Callable[[], T]) -> T | None:

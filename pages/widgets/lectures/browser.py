@@ -41,6 +41,8 @@ def show_stage() -> None:
             "code": st.session_state.get(CODE),
             "truths": truths_of(st.session_state.get(holding.VIEW)),
             "own": holding.own_told(),
+            "holds": holding.CLASS in st.session_state,
+            "ended": st.session_state.get(holding.CLASS_ENDED, ""),
         },
         on_go_change=_go,
         on_code_change=_code,

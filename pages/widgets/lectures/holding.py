@@ -23,6 +23,9 @@ OPENING, HELD, LEFT = "lecture_opening", "lecture_held", "lecture_left"
 CLASS_WISH, CLASS_HELD = "class_wish", "class_held"
 """What the stage asks of a class that this session does not know yet, and the room that its tab holds."""
 
+CLASS, CLASS_ENDED = "class_sitting", "class_ended"
+"""The class of this session, which pages/widgets/classroom keeps there, and the code of the one that has ended."""
+
 EMPTY = Lecture("mine", "My lecture")
 
 
