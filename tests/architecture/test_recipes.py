@@ -26,7 +26,8 @@ for name, value in {query}.items():
     app.query_params[name] = value
 app.run()
 assert not app.exception, app.exception
-print([each.value for kind in (app.title, app.header, app.subheader, app.markdown) for each in kind])
+words = [each.value for kind in (app.title, app.header, app.subheader, app.markdown) for each in kind]
+print(words + [each.proto.body for each in app.get("html")])
 """
 
 

@@ -19,14 +19,8 @@ from em_core.lessons.registry import LESSONS
 from em_core.numerics.number_format import format_number
 from pages.classroom import api
 from tests.browser.a_class import Led, School, school
+from tests.browser.a_phone import PHONE, expect_fine
 from tests.browser.conftest import PATIENCE
-from tests.browser.test_layout import AXE, FINDINGS, LAYOUT, SMALLEST, TARGET
-
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-TO_PRESS = """(least) => [...document.querySelectorAll("button, a, summary, label.hc-option, input:not([type=radio])")]
-  .filter((each) => each.checkVisibility() && !each.disabled)
-  .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < least).map((each) => each.outerHTML.slice(0, 90))"""
 
 COLOURED = """() => {
   const canvas = document.querySelector(".hc-board canvas");
@@ -84,20 +78,6 @@ def new_phone(browser: Browser) -> Iterator[Callable[..., Page]]:
 def phone(new_phone: Callable[..., Page]) -> Page:
     """A phone."""
     return new_phone()
-
-
-def expect_fine(page: Page) -> None:
-    """Nothing on the screen sticks out, is cut, pale, small, or hard to press; axe finds nothing serious."""
-    found = {kind: page.evaluate(f"() => ({LAYOUT}).{kind}()") for kind in ("sticking", "cut", "pale")}
-    found["small"] = page.evaluate(f"() => ({LAYOUT}).small({SMALLEST})")
-    found["tiny"] = page.evaluate(TO_PRESS, TARGET)
-    if AXE.exists():
-        # The policy of the page lets no script in but its own.
-        page.evaluate(AXE.read_text("utf-8") + "; undefined")
-        found["axe"] = page.evaluate(FINDINGS)
-    assert {kind: those for kind, those in found.items() if those} == {}
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator("h1").count() == 1
 
 
 def joined(page: Page, room: Led) -> Page:
