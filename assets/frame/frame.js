@@ -2,6 +2,7 @@
 
 import { styled } from "../shared/mount.js";
 import { showList, start } from "./glossary.js";
+import { holdClicks } from "./leaving.js";
 
 /** @import { Component } from "../shared/types.js" */
 
@@ -15,6 +16,7 @@ export function mount({ parentElement }) {
   if (!begun) {
     begun = true;
     styled(new URL("frame.css", import.meta.url));
+    holdClicks();
     skipLink();
     document.addEventListener("click", chosen, true);
     start(document.body);

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from em_core.catalogue.glossary import GLOSSARY
-from tests.browser.lab import READY
+from tests.browser.lab import READY, settled
 
 CARD = ".hs-term-card"
 TERMS = ".hs-glossary button"
@@ -54,6 +54,29 @@ def test_the_lab_names_its_files_ahead_and_its_skip_link_is_the_first_stop_and_l
     expect(page.locator(".hs-skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator('[data-do="play"]')).to_be_focused()
+
+
+def test_a_click_on_the_menu_waits_while_a_page_is_being_sent(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{app_url}/glossary")
+    settled(page)
+    # As while its messages come: it runs, and something changes again and again.
+    page.evaluate(
+        """() => {
+          document.querySelector("[data-test-script-state]").dataset.testScriptState = "running";
+          const coming = setInterval(() => document.body.toggleAttribute("data-coming"), 10);
+          window.come = () => clearInterval(coming);
+          window.heard = 0;
+          document.body.addEventListener("click", () => window.heard++);
+        }"""
+    )
+    page.get_by_test_id("stTopNavLink").filter(has_text="Lab").click()
+    assert page.evaluate("window.heard") == 0
+    page.evaluate("() => (document.querySelector('[data-test-script-state]').dataset.testScriptState = 'notRunning')")
+    page.evaluate("window.come()")
+    page.wait_for_url("**/lab*")
+    page.wait_for_selector(READY)
+    assert page.evaluate("window.heard") == 1
 
 
 def test_on_a_phone_the_menu_shows_every_page_and_closes_after_a_choice(

@@ -110,12 +110,16 @@ def expect_kept(page: Page) -> None:
     expect(sidebar(page)).to_contain_text(SENTENCE)
 
 
+TOLD = "() => JSON.parse(sessionStorage['halfstep-tab']).session"
+"""The session that knows what the tab was about."""
+
+
 def started_anew(server: Server, page: Page) -> None:
-    """Kill the server, start it, and wait until the page has it again: Streamlit hears no press before that."""
+    """Kill the server, start it, and wait until the page has told the new one of itself: no press is heard before."""
+    before = page.evaluate(TOLD)
     server.kill()
-    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     server.start()
-    expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+    page.wait_for_function(f"(before) => ({TOLD})() !== before", arg=before)
     idle(page)
 
 
