@@ -44,7 +44,8 @@ CSS = """
   :has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
   .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
     :has(> .st-key-tournament-playing),
-  .st-key-how-many-picture:has(.js-plotly-plot) :has(> .st-key-how-many-making) { animation: hs-pushed 50ms; }
+  .st-key-how-many-picture:has([class*="st-key-off-stage-criterion"]) :has(> .st-key-how-many-making) {
+    animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
   /* The table of a typed start is below the player, and comes first. */
   .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
