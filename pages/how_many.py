@@ -95,9 +95,7 @@ with show_head("how_many"):
 with st.container(gap="xsmall"):
     answer = reserved("how-many-answer", "3.6rem")
     place = st.container()
-    picture = reserved("how-many-picture", ROOM)
-    # It is as high before its chart is there: what stands below is pushed down once.
-    st.html(f'<style>[class*="st-key-off-stage-criterion"] {{ min-height: {ROOM}; }}</style>')
+    picture = reserved("how-many-picture", ROOM, within="off-stage-criterion")
 with answer:
     show_headline = renewed_answer()
 with picture:

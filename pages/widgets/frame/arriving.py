@@ -26,6 +26,9 @@ CSS = """
   :is(.st-key-family_kind, .st-key-new_rows_way, [class*="st-key-glossary_theme"], [class*="st-key-tour_"],
     [class*="st-key-page-head"] [data-testid="stElementContainer"][class*="st-key-"])
     [data-testid="stSkeleton"] { height: 32px; }
+  /* A list in a page's head is as high as a button. */
+  [class*="st-key-page-head"] [class*="st-key-page-side"] [data-testid="stElementContainer"][class*="st-key-lecture_"]
+    [data-testid="stSkeleton"] { height: 40px; }
   [class*="st-key-legend-"] > [data-testid="stSkeleton"] { height: 1.6rem; }
   /* A choice has a label above it; a box to write in has several lines, too. */
   :is([class*="st-key-new_rows_model"], .st-key-compared):has(
