@@ -26,7 +26,7 @@ CALLS = """async (source) => {
 
 def test_a_late_goodbye_does_not_take_down_what_a_later_call_shows(page: Page, app_url: str) -> None:
     # Streamlit calls again when the data change, and calls back what the first call returned only when it is through.
-    page.route("**/picture.js", lambda route: route.fulfill(body=PICTURE, content_type="text/javascript"))
+    page.route("**/shown_late.js", lambda route: route.fulfill(body=PICTURE, content_type="text/javascript"))
     page.goto(app_url)
     page.wait_for_selector("[data-testid=stApp]")
-    assert page.evaluate(CALLS, loader("picture.js", "0", "mount", "unmount")) == ["shown", ""]
+    assert page.evaluate(CALLS, loader("shown_late.js", "0", "mount", "unmount")) == ["shown", ""]

@@ -90,6 +90,7 @@ def button(page: Page, name: str) -> Locator:
 
 def upload(page: Page, name: str, text: str) -> None:
     button(page, "Yours").click()
+    idle(page)
     file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     sidebar(page).locator("input[type=file]").set_input_files(file)
 

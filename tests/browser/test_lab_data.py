@@ -44,6 +44,7 @@ def sidebar(page: Page) -> Locator:
 
 
 def upload(page: Page, name: str, raw: bytes) -> None:
+    idle(page)
     field = sidebar(page).locator("input[type=file]")
     field.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": raw})
 
