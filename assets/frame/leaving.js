@@ -43,13 +43,8 @@ function leadsNowhere(link) {
   return link.pathname === location.pathname && link.search === location.search;
 }
 
-/** @returns {HTMLElement | null} */
-function app() {
-  return document.querySelector("[data-test-script-state]");
-}
-
 function state() {
-  return app()?.dataset.testScriptState;
+  return document.querySelector("[data-test-script-state]")?.getAttribute("data-test-script-state");
 }
 
 function isStill() {

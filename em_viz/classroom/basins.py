@@ -14,7 +14,7 @@ from em_core.data.dataset import Dataset
 from em_core.multistart.basin_map import BasinMap
 from em_core.numerics.arrays import FloatArray
 from em_viz.style import theme
-from em_viz.style.axes import axis, padded
+from em_viz.style.axes import axis, image_over, padded
 from em_viz.style.plotly import Attributes
 
 FAINT = 0.45
@@ -48,14 +48,7 @@ def class_basins_figure(dataset: Dataset, found: BasinMap, starts: FloatArray, c
     title = dataset.axis_title(0)
     image = {
         "source": f"data:image/png;base64,{base64.b64encode(map_png(found, colours)).decode()}",
-        "xref": "x",
-        "yref": "y",
-        "x": left,
-        "y": high,
-        "sizex": right - left,
-        "sizey": high - low,
-        "sizing": "stretch",
-        "layer": "below",
+        **image_over(left, right, low, high),
         "opacity": FAINT,
     }
     layout = {

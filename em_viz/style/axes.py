@@ -26,3 +26,17 @@ def padded(values: FloatArray, share: float = 0.06) -> tuple[float, float]:
     least = max(NARROWEST * max(abs(low), abs(high)), 1e-12)
     room = max(share * (high - low), (least - (high - low)) / 2)
     return low - room, high + room
+
+
+def image_over(left: float, right: float, low: float, high: float) -> Attributes:
+    """Return the place of an image, below all else, that fills a part of the plane between the ends of both axes."""
+    return {
+        "xref": "x",
+        "yref": "y",
+        "x": left,
+        "y": high,
+        "sizex": right - left,
+        "sizey": high - low,
+        "sizing": "stretch",
+        "layer": "below",
+    }

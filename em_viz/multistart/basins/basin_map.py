@@ -24,7 +24,7 @@ from em_viz.multistart.basins.sentences import headline, lines_words, reading
 from em_viz.multistart.basins.shading import patterns, ramps, shade, step_range
 from em_viz.multistart.restarts.optimum_cards import objective_text, verdict
 from em_viz.style import theme
-from em_viz.style.axes import axis
+from em_viz.style.axes import axis, image_over
 from em_viz.style.palette import TWINS
 from em_viz.style.plotly import Attributes
 from em_viz.text.percentages import percent
@@ -70,16 +70,7 @@ def pack_map(survey: Survey, levels: Levels, key: str) -> bytes:
         "alt": f"A map of {survey.n_runs:,} starts by {' and '.join(_titles(survey))}, coloured by where each leads. "
         f"{headline(survey)}",
         "figure": json.loads(figure.to_json(remove_uids=False)),
-        "image": {
-            "xref": "x",
-            "yref": "y",
-            "x": left,
-            "y": high,
-            "sizex": right - left,
-            "sizey": high - low,
-            "sizing": "stretch",
-            "layer": "below",
-        },
+        "image": image_over(left, right, low, high),
         "traces": {name: traces.index(name) for name in ("halo", "trail", "ends", "here")},
     }
     return packer.finish(key, content)
