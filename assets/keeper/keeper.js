@@ -6,6 +6,7 @@
 import { unpack } from "../shared/decode.js";
 import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
 import { say, takeDrops } from "./drop.js";
+import { seeToArrival } from "./resend.js";
 import { reviveWhenEmpty } from "./revive.js";
 import { outdated } from "./room.js";
 
@@ -51,17 +52,18 @@ let style;
 // Who follows a link or types an address wants what it says; who reloads a page wants what was there.
 const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
 if (arrival?.type === "navigate" && !isWarming()) sessionStorage.removeItem(TAB);
-document.addEventListener("change", ({ target }) => target instanceof HTMLInputElement && notice(target.files), true);
-document.addEventListener("drop", (event) => notice(event.dataTransfer?.files), true);
+document.addEventListener("change", ({ target }) => target instanceof HTMLInputElement && notice(target.files, target), true);
+document.addEventListener("drop", (event) => notice(event.dataTransfer?.files, event.target), true);
 takeDrops();
 channel.onmessage = (/** @type {MessageEvent<"kept" | "forgotten">} */ { data }) => {
   if (data === "forgotten") dropAll();
   showAll();
 };
 
-/** @param {FileList | null | undefined} files */
-function notice(files) {
+/** @type {(files: FileList | null | undefined, target: EventTarget | null) => void} */
+function notice(files, target) {
   if (giving || !files) return;
+  seeToArrival(target, files);
   chosen.unshift(...files);
   chosen.length = Math.min(chosen.length, MOST_CHOSEN);
 }

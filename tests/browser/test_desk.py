@@ -51,6 +51,31 @@ def book() -> bytes:
     return target.getvalue()
 
 
+SWALLOW = """(times) => {
+  window.offered = 0;
+  document.getElementById("root").addEventListener("change", (event) => {
+    if (event.target.type === "file" && window.offered++ < times) event.stopImmediatePropagation();
+  }, true);
+}"""
+
+
+def test_a_file_that_the_uploader_has_lost_is_given_to_it_again(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "max=5")
+    page.evaluate(SWALLOW, 1)
+    upload(page, "gaps.csv", GAPS.encode())
+    expect(sidebar(page)).to_contain_text("gaps.csv")
+    assert page.evaluate("window.offered") == 2
+
+
+def test_what_cannot_be_given_is_not_given_for_ever(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "max=5")
+    page.evaluate(SWALLOW, 99)
+    upload(page, "gaps.csv", GAPS.encode())
+    page.wait_for_function("window.offered === 3")
+    page.wait_for_timeout(4000)
+    assert page.evaluate("window.offered") == 3
+
+
 def test_a_file_is_dropped_mended_changed_and_still_there_after_another_page_and_a_reload(
     page: Page, app_url: str
 ) -> None:
