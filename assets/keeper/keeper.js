@@ -62,8 +62,8 @@ channel.onmessage = (/** @type {MessageEvent<"kept" | "forgotten">} */ { data })
 
 /** @type {(files: FileList | null | undefined, target: EventTarget | null) => void} */
 function notice(files, target) {
-  if (giving || !files) return;
   seeToArrival(target, files);
+  if (giving || !files) return;
   chosen.unshift(...files);
   chosen.length = Math.min(chosen.length, MOST_CHOSEN);
 }
