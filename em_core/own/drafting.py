@@ -26,6 +26,7 @@ from em_core.own.finders.footnotes import footnotes
 from em_core.own.finders.header import header
 from em_core.own.finders.hidden import hidden_columns, hidden_rows
 from em_core.own.finders.identifiers import clocks, identifiers
+from em_core.own.finders.indicators import indicators
 from em_core.own.finders.levels import header_levels
 from em_core.own.finders.limit_words import limit_words
 from em_core.own.finders.marked_numbers import marked_numbers
@@ -74,6 +75,7 @@ COLUMN_FINDERS: tuple[ColumnFinder, ...] = (
     # What is missing is known, and what follows is about the rows that are left.
     filters,
     censored,
+    indicators,
     identifiers,
     clocks,
     total_columns,

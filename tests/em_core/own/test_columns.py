@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from em_core import open_data
 from em_core.data.problems import Kind
 from tests.em_core.own.opened_files import column, ids, kinds, opened, told
 
@@ -105,6 +106,20 @@ def test_limits_with_a_decimal_comma(limit: str) -> None:
     own = opened(f"well;x\na;{limit}\nb;0,7\nc;1,5\nd;2,5\n")
     assert column(own) == [0.7, 1.5, 2.5]
     assert "too high" in told(own, Kind.CENSORED).sentence
+
+
+@pytest.mark.parametrize(("model", "chosen"), [("lifetimes", ("time", "dose")), ("gaussian_mixture", ("dose",))])
+def test_a_column_that_says_which_values_are_limits_is_put_aside(model: str, chosen: tuple[str, ...]) -> None:
+    rows = ["time,status,dose", "3.1,1,0.2", ">10,0,0.4", "4.5,1,0.3", ">10,0,0.9", "7.2,1,0.5", ">8,0,0.7"]
+    own = open_data("\n".join(rows), "f.csv", model=model)
+    assert set(chosen) <= set(own.columns)
+    assert "status" not in own.columns
+    assert "status" in own.offered
+    assert 'only which values of "time" are limits' in told(own, Kind.FEW_VALUES).sentence
+    # One that says otherwise of a single row says something of its own.
+    rows[2] = ">10,1,0.4"
+    other = open_data("\n".join(rows), "f.csv", model="lifetimes")
+    assert "status" in other.columns
 
 
 def test_ranges_of_ages_are_no_numbers() -> None:
