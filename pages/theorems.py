@@ -11,7 +11,6 @@ from em_core.theorems import THEOREMS, Theorem
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
-from pages.widgets.shared.links import follow_links
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import checked, claim, known, rows, show_known, show_verdict, style_of, summary
 
@@ -22,7 +21,6 @@ with reserved("theorems-answer", "3.8rem"):
     progress = st.empty()
 shown = rows(list(THEOREMS.values()))
 st.html(style_of(shown))
-follow_links()
 theorems = [theorem for row in shown for theorem in row]
 verdicts = {theorem.id: verdict for theorem in theorems if (verdict := known(theorem.id)) is not None}
 

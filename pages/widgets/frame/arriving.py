@@ -1,19 +1,12 @@
-"""A page while it arrives: what keeps it from being drawn before its style, and its places from changing their height.
+"""A page while it arrives: what keeps its places from changing their height.
 
-Streamlit draws words at once, but fetches the code of style sheets, buttons and links when the first of each is met.
-Without this, a page is drawn in Streamlit's own style, moves to its place when ours comes, and moves again with each
-kind of button: 0.4 to 1.3 of layout shift where an empty page has 0.1.
+Streamlit draws words at once, but fetches the code of buttons and links when the first of each is met. Without this, a
+page moves with each kind of button: 0.4 to 1.3 of layout shift where an empty page has 0.1.
 """
 
 from __future__ import annotations
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
 CSS = """
-  /* A page's container is a pixel high until this has come. */
-  .st-key-page, [data-testid="stLayoutWrapper"]:has(> .st-key-page) {
-    height: auto !important; overflow: visible !important; }
   /* Where Streamlit had put the boxes, nobody sees: they are drawn when they are in their places. */
   .stMainBlockContainer, section[data-testid="stSidebar"] { animation: hs-placed 50ms; }
   /* Streamlit makes labels and texts visible where what they are in is hidden: they would be drawn alone. */
@@ -73,8 +66,3 @@ CSS = """
       flex-basis: 100%; }
   }
 """
-
-
-def until_styled() -> DeltaGenerator:
-    """Return the container of a page: a pixel high until the style has come, which makes it as high as it is."""
-    return st.container(key="page", height=1, border=False)

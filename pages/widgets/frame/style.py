@@ -1,10 +1,9 @@
 """The few lines of CSS that Streamlit's theme has no setting for."""
 
-import streamlit as st
-
-from pages.widgets.frame import arriving
+from pages.widgets.frame import arriving, page_styles
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared import links
+from pages.widgets.stage import look
 
 CSS = """
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
@@ -161,18 +160,27 @@ CSS = """
 """
 
 
-def apply(more: str) -> None:
-    """Add the style to the page, and more of it in one element."""
-    st.html(f"<style>{arriving.CSS}{CSS}{links.CSS}{more}</style>")
+def sheet() -> str:
+    """Return the style of all pages, which is in their documents: it is there before a page's first element."""
+    return "".join((arriving.CSS, CSS, links.CSS, page_styles.CSS, _marks(), look.CSS))
 
 
-def mark(address: str) -> None:
-    """Mark in the menu the section that a page is in; Streamlit marks pages alone."""
-    sections = list(dict.fromkeys(place.section for place in PLACES.values() if place.section))
+def marking(address: str) -> str:
+    """Return the class by which the section that a page is in is marked in the menu; Streamlit marks pages alone."""
+    section = PLACES[address].section
+    return f"hs-in-{_SECTIONS.index(section):d}" if section else ""
+
+
+_SECTIONS = list(dict.fromkeys(place.section for place in PLACES.values() if place.section))
+
+
+def _marks() -> str:
     alone = sum(not place.section for place in PLACES.values())
-    if (section := PLACES[address].section) in sections:
-        at = alone + sections.index(section) + 1
-        st.html(f"""<style>
-  [data-testid="stTopNav"] .rc-overflow-item:nth-child({at}) button {{
+    chosen = (
+        f'.stApp:has(.hs-in-{i:d}) [data-testid="stTopNav"] .rc-overflow-item:nth-child({alone + i + 1:d}) button'
+        for i in range(len(_SECTIONS))
+    )
+    return f"""
+  :is({", ".join(chosen)}) {{
     background: color-mix(in srgb, currentColor 10%, transparent); font-weight: 600; }}
-</style>""")
+"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import Played, choose_algorithm
 from pages.widgets.model.covariance_choice import choose_covariance
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 
 
 def choose_model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:
@@ -22,9 +24,10 @@ def choose_model(base: Base, experiment: Experiment, dataset: Dataset) -> Experi
     st.subheader("2 · Model")
     experiment = _model(base, experiment, dataset)
     before = Played(base.experiment.algorithm, base.experiment.blocks, base.experiment.algorithm_options)
-    return replace(
-        experiment, **vars(choose_algorithm(base.key, before, refused_algorithms(experiment, dataset), dataset.n))
-    )
+    # What is fitted to: two experiments on the same points have the same model.
+    key = f"refused {experiment.model} {experiment.k} {experiment.covariance} {dataset.digest}"
+    refused = shelf().made(key, partial(refused_algorithms, experiment, dataset))
+    return replace(experiment, **vars(choose_algorithm(base.key, before, refused, dataset.n)))
 
 
 def _model(base: Base, experiment: Experiment, dataset: Dataset) -> Experiment:

@@ -8,10 +8,12 @@ from functools import partial
 
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
-from em_core.data import Dataset
+from em_core.data import Dataset, Problem
 from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
-from em_core.experiments.run_description import PointsChoice, RunDescription
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.risks import experiment_warnings, warnings_of
+from em_core.experiments.run_description import PointsChoice, RunDescription, described
 from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
 from em_viz.models.exhibit_start import packed_start
@@ -32,6 +34,17 @@ def name_of(run: RunDescription) -> str:
 def posed(run: RunDescription) -> Exhibit:
     """Return what a run is about, which for the lab's is without its start; raises as `RunDescription.posed`."""
     return shared(run.posed, key=f"posed {name_of(run)}", doing="Reading the data")
+
+
+def warned(experiment: Experiment, own: Dataset | None, dataset: Dataset) -> tuple[Problem, ...]:
+    """Return what is to be known of the lab's data before the experiment runs on them: `dataset`, made of it."""
+    key = f"warned {name_of(described(experiment, own))}"
+    return shelf().made(key, partial(experiment_warnings, experiment, dataset))
+
+
+def warnings_before(run: RunDescription, shown: Exhibit) -> tuple[Problem, ...]:
+    """Return the same for a run, and what it is about."""
+    return shelf().made(f"warned {name_of(run)}", partial(warnings_of, run, shown))
 
 
 def title_of(run: RunDescription) -> str:

@@ -67,7 +67,8 @@ STAGE_CSS = f"""
   /* The final point: the picture above what came of the move; its smallest type is 14 pixels. */
   html.hs-stage .st-key-moved > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: .3rem; }}
   .stMain:is(html.hs-stage *):has(.st-key-moved) {{ overflow: hidden; }}
-  .stMain:is(html.hs-stage *):has(.st-key-moved) .st-key-page {{ gap: .3rem; }}
+  .stMain:is(html.hs-stage *):has(.st-key-moved) .stMainBlockContainer > [data-testid="stVerticalBlock"] {{
+    gap: .3rem; }}
   html.hs-stage .st-key-moved [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
   html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
@@ -114,19 +115,18 @@ STAGE_CSS = f"""
   html.hs-stage [class*="st-key-theorem-"] [class*="st-key-verdict-"] {{ min-height: 0; }}
 """
 
+CSS = STAGE_CSS + " ".join(
+    f"html.hs-hide-{part} :is({', '.join(those)}) {{ display: none; }}" for part, those in PARTS.items()
+)
+"""The style of the stage, and of what is hidden; the browser's part says by classes what is on and what is hidden."""
 
-def css() -> str:
-    """Return the style of the stage, and of what is hidden, for this run of a page.
 
-    The browser's part says by classes what is on and what is hidden; until it has begun, the address says it.
-    """
+def apply() -> None:
+    """Hide at once what a page's address says; nothing else does until the browser's part has begun."""
     st.session_state[STAGED] = False
     query = st.query_params.to_dict()
-    hidden = hidden_in(query)
-    rules = [f"html.hs-hide-{part} :is({', '.join(those)}) {{ display: none; }}" for part, those in PARTS.items()]
-    first = [each for part in hidden for each in PARTS[part]]
+    first = [each for part in hidden_in(query) for each in PARTS[part]]
     if query.get(STAGE) == ON_STAGE:
         first += OFF_THE_STAGE
     if first:
-        rules.append(f"html:not(.hs-stage-known) :is({', '.join(first)}) {{ display: none; }}")
-    return STAGE_CSS + " ".join(rules)
+        st.html(f"<style>html:not(.hs-stage-known) :is({', '.join(first)}) {{ display: none; }}</style>")

@@ -7,11 +7,11 @@ import streamlit as st
 from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.entry import Exhibit, Option
 from em_core.distributions.gaussian import COVARIANCES
-from em_core.experiments.risks import warnings_of
 from em_core.experiments.run_description import ExampleChoice, RunDescription
 from em_viz.multistart.restarts.stop_words import stop_words
 from em_viz.text.numbers import short
 from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.runs import warnings_before
 from pages.widgets.shared.text import plain
 
 
@@ -25,7 +25,7 @@ def describe(run: RunDescription, shown: Exhibit, starts: str = "", rule: str = 
     rule = rule or stop_words(run.tol, run.max_steps)
     what = [*(_of_points(run, shown) if shown.alone else _of_example(run, shown)), rule]
     st.caption(" · ".join(plain(words) for words in [*what, starts] if words))
-    show_problems(warnings_of(run, shown))
+    show_problems(warnings_before(run, shown))
 
 
 def change(run: RunDescription) -> None:
