@@ -175,6 +175,9 @@ async def answers(
 ) -> None:
     """Ask, let all answer, and print what they waited."""
     identity = await asyncio.to_thread(api.start, held.code, held.key, activity)
+    if stage is not None:
+        await stage.asks()
+    await strained(stage, "when it was asked")
     stored = await spread(
         [phone.answer(identity, answer(i), what) for i, phone in enumerate(phones)], ANSWER_SECONDS / hurry
     )
@@ -183,7 +186,7 @@ async def answers(
     print(told(what, waited(phones, what)))
     print(f"  stored {sum(map(bool, stored))}, counted {len(given)} of {len(phones)}")
     print(f"  on the stage {seen:.2f} s after the last (at most {STAGE_SECONDS:g} s)")
-    await strained(stage, "meanwhile")
+    await strained(stage, "while all answered")
 
 
 def main() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from pages.classroom import api
 from scripts.find_browser import find_browser
@@ -42,6 +43,7 @@ COUNTED = """([count, what]) => {
   const said = document.querySelector(".hs-class-counts")?.textContent ?? "";
   return Number(new RegExp(`(\\\\d+) ${what}`).exec(said)?.[1] ?? 0) >= count;
 }"""
+ASKED = """() => / 0 answers/.test(document.querySelector(".hs-class-counts")?.textContent ?? "")"""
 DRAWN = """() => [...document.querySelectorAll(".hs-board .hs-board-plot")].some((each) => each.data?.length)"""
 
 
@@ -50,20 +52,27 @@ class Strain:
     """What held the stage up meanwhile.
 
     seconds:  how long it was watched; tasks, frames: milliseconds of each long task, and between all frames.
+    spent:    milliseconds of processor time that each task of the page took. On a machine that does much else they say
+              what the page asks of it; the others say what it got.
     """
 
     seconds: float
     tasks: list[float]
     frames: list[float]
+    spent: list[float]
 
     def told(self) -> str:
         """Return it in a line."""
-        late, long = sum(each > LONG for each in self.frames), sum(each > LONG for each in self.tasks)
-        return (
-            f"{len(self.frames)} frames in {self.seconds:.0f} s, the longest wait for one "
-            f"{max(self.frames, default=0):.0f} ms ({late} above {LONG} ms); {len(self.tasks)} tasks above 50 ms, the "
-            f"longest {max(self.tasks, default=0):.0f} ms ({long} above {LONG} ms)"
-        )
+        parts = [f"{len(self.frames)} frames in {self.seconds:.0f} s"]
+        for name, found in (
+            ("between frames", self.frames),
+            ("tasks", self.tasks),
+            ("their processor time", self.spent),
+        ):
+            parts.append(
+                f"{name} at most {max(found, default=0):.0f} ms ({sum(each > LONG for each in found)} above {LONG})"
+            )
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,15 @@ class Stage:
     """A stage in a browser."""
 
     page: Page
+    browser: Browser
 
     async def counts(self, count: int, what: str = "answers?") -> float:
         """Return the seconds until so many are told of in the strip: "here", or "answers"."""
         return await self._until(COUNTED, [count, what])
+
+    async def asks(self) -> None:
+        """Wait until the question, to which nobody has an answer yet, is on the stage."""
+        await self._until(ASKED, None)
 
     async def draws(self) -> float:
         """Return the seconds until the class's picture is there."""
@@ -82,7 +96,24 @@ class Stage:
 
     async def strain(self) -> Strain:
         """Return what held the stage up since this was asked before."""
-        return Strain(**await self.page.evaluate(TAKE))
+        found = await self.page.evaluate(TAKE)
+        return Strain(**found, spent=await self._spent())
+
+    async def trace(self) -> None:
+        """Begin to note what every task of the page takes."""
+        await self.browser.start_tracing(page=self.page, categories=["toplevel"])
+
+    async def _spent(self) -> list[float]:
+        """Return the processor time of each task since this was asked before, in milliseconds."""
+        events = json.loads(await self.browser.stop_tracing())["traceEvents"]
+        await self.trace()
+        main = {
+            (each["pid"], each["tid"])
+            for each in events
+            if each["name"] == "thread_name" and each["args"]["name"] == "CrRendererMain"
+        }
+        tasks = [each for each in events if each.get("tdur") and (each["pid"], each["tid"]) in main]
+        return [each["tdur"] / 1000 for each in tasks]
 
     async def _until(self, holds: str, given: object) -> float:
         began = time.perf_counter()
@@ -103,5 +134,7 @@ async def staged(url: str, held: api.Held, query: str) -> AsyncIterator[Stage | 
         await page.goto(f"{url}/lab?{query}&stage=1#class={held.code}.{held.key}")
         await page.wait_for_selector(".hs-class-counts", timeout=PATIENCE)
         await page.evaluate(WATCH)
-        yield Stage(page)
+        stage = Stage(page, browser)
+        await stage.trace()
+        yield stage
         await browser.close()

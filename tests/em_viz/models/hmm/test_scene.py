@@ -297,15 +297,6 @@ def test_of_many_sequences_a_few_are_named_along_the_axis() -> None:
     assert len(time.tickvals) == 8
 
 
-@pytest.mark.parametrize(("kind", "formula"), [(0, "σk2=∑tγ"), (1, "σ2=∑t,kγ")])
-def test_a_variance_in_common_has_its_own_formula(kind: int, formula: str) -> None:
-    entry = FAMILY["gaussian_hmm"]
-    animation, trace, _ = _played(entry, entry.examples[0], 3, chosen={"covariance": kind})
-    formulas = re.sub(r"\s", "", said(animation, "formulas", 2))
-    assert formula in formulas
-    assert (trace.params[-1].covariances[0] == trace.params[-1].covariances[1]) == bool(kind)
-
-
 def test_one_state_says_so() -> None:
     animation, _, _ = own("poisson_hmm", np.array([[1.0], [4.0], [2.0]]), 1)
     assert "there is one state" in said(animation, "sentence", 1)
