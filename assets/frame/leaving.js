@@ -4,6 +4,8 @@
 // and empties the whole page; and where the page before is begun only then, it takes the place of the one that was
 // asked for: so it is looked, once all has come, whether that is there.
 
+import { followLinks } from "./follow.js";
+
 const QUIET = 400; // milliseconds without a change: a long computation sends its progress less often
 const AT_MOST = 1500; // while it computes
 const UNANSWERED = 10_000; // while the server has not begun
@@ -23,7 +25,9 @@ export function holdClicks() {
   addEventListener("popstate", ({ isTrusted }) => (asked += Number(isTrusted)), { capture: true });
 }
 
-holdClicks(); // a page's document loads this before anything of the page has come
+// A page's document loads this before anything of the page has come. What is not held is followed.
+holdClicks();
+followLinks();
 
 /** @param {MouseEvent} event */
 function hold(event) {
