@@ -54,7 +54,7 @@ class Compared:
             return candidates(self.shown.data, self._model, self.ask.kinds)
         return found
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Equal keys are equal tables."""
         run = of_em(self.run)

@@ -41,6 +41,17 @@ def test_it_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
     expect(on).to_be_visible(timeout=60_000)
 
 
+def test_the_first_results_are_there_at_once_and_the_others_refine_them(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/tournament?data=galaxies_corrected&k=3&trials=900&budget=300&trials_seed=71")
+    # Nobody has asked for this before, and it takes long: what is shown is of the first repetitions alone.
+    expect(page.get_by_text("So far: 5 of 900 repetitions of each random method are done.")).to_be_visible(
+        timeout=15_000
+    )
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(2)
+    expect(page.locator(".st-key-standings")).to_have_count(0)
+    expect(page.get_by_text("So far: 25 of 900 repetitions of each random method are done.")).to_be_visible()
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_it_fits_and_takes_the_colours_of_the_page(
     new_page: Callable[..., Page], app_url: str, scheme: str, width: int

@@ -39,9 +39,13 @@ def show_renewed_head(address: str, name: str) -> tuple[DeltaGenerator, Callable
     return beside, renew
 
 
-def show_head_alone(address: str, name: str = "") -> None:
-    """Show a page's name with its question below, where nothing is chosen beside them."""
-    st.html(_head(PLACES[address], name))
+def show_head_alone(address: str, name: str = "", beside: str = "") -> None:
+    """Show a page's name with its question below, where nothing is chosen beside them.
+
+    beside:  HTML of ours that stands there all the same: a link.
+    """
+    head = _head(PLACES[address], name)
+    st.html(f'<div class="hs-head-line">{head}<div class="hs-head-side">{beside}</div></div>' if beside else head)
 
 
 def _head(place: Place, name: str) -> str:
@@ -49,10 +53,14 @@ def _head(place: Place, name: str) -> str:
     return f'<div class="{classes}"><h1>{escape(seen(name or place.name))}</h1><p>{escape(place.question)}</p></div>'
 
 
-def renewed_answer() -> Callable[[str], None]:
-    """Make the place of an answer that changes while the page runs; return what shows a sentence there."""
-    with st.container(key="page-answer"):
-        place = st.empty()
+def renewed_answer(*, known: bool = False) -> Callable[[str], None]:
+    """Make the place of an answer that changes while the page runs; return what shows a sentence there.
+
+    known:  whether there will be one sentence, and soon: nothing is put into its place before.
+    """
+    place = st.container(key="page-answer")
+    if not known:
+        place = place.empty()
         # Streamlit leaves out what is empty: its line is kept for the sentence.
         place.markdown("&nbsp;")
 

@@ -2,7 +2,7 @@
 
 from pages.widgets.frame import arriving, page_styles
 from pages.widgets.frame.site import PLACES
-from pages.widgets.shared import links
+from pages.widgets.shared import figure, links, reserved, term_card
 from pages.widgets.stage import look
 
 CSS = """
@@ -38,24 +38,25 @@ CSS = """
   /* As close to what follows as Streamlit's own words are. */
   .hs-head { margin-bottom: -1rem; }
   .hs-head p { margin: .1rem 0 0; }
+  /* The same with a link beside it, in one element. */
+  .hs-head-line { display: flex; align-items: center; gap: 0 1rem; margin-bottom: -1rem; padding-bottom: .2rem; }
+  .hs-head-line .hs-head { flex: 3 1 0; min-width: 0; margin-bottom: 0; }
+  .hs-head-line .hs-head-side { flex: 2 1 0; min-width: 0; }
+  .hs-head-side .hs-link { display: inline-block; }
   [class*="st-key-page-head"] { gap: 0 1rem; }
   [class*="st-key-page-head"] > :first-child { flex: 3 1 0; min-width: 0; padding-bottom: .2rem; }
   [class*="st-key-page-head"] > :nth-child(2) { flex: 2 1 0; min-width: 0; }
   [class*="st-key-page-side"] { gap: .15rem; }
-  @media (max-width: 640px) { [class*="st-key-page-head"] { flex-direction: column; align-items: stretch; gap: .1rem; }
+  @media (max-width: 640px) { .hs-head-line { flex-direction: column; align-items: stretch; gap: .1rem; }
+    .hs-head-line > :is(.hs-head, .hs-head-side) { flex: none; } .hs-head-side .hs-link { padding-left: 0; }
+    [class*="st-key-page-head"] { flex-direction: column; align-items: stretch; gap: .1rem; }
     [class*="st-key-page-head"] > :is(:first-child, :nth-child(2)) { flex: none; width: 100%; }
     [class*="st-key-page-head"] .hs-head { margin-bottom: 0; } }
   /* What a section is called is smaller than what its page is called. */
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
   [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
-  .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-  .st-key-glossary-terms > * { min-width: 0; width: 100%; height: 100%; }
-  .st-key-glossary-terms > * > * { height: 100%; }
-  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
-  [class*="st-key-term-"] [data-testid="stMarkdownContainer"] p { margin: 0 0 .2rem; }
-  [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
-  [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }
+  .hs-ways-below .hs-link { padding-left: 0; }
   /* What is side by side stays so. */
   :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) { flex-wrap: nowrap; gap: .5rem; }
   :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) > * { min-width: 0; }
@@ -75,8 +76,9 @@ CSS = """
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   /* The way on is at the right, the others at the left. */
   .st-key-page-foot { gap: 0 2rem; }
-  .st-key-page-foot > :last-child:has([data-testid="stPageLink"]) { margin-left: auto; }
-  .st-key-page-foot [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
+  .st-key-page-foot > :has([data-testid="stHtml"]), .st-key-page-foot [data-testid="stHtml"] { display: contents; }
+  .hs-next { order: 9; margin-left: auto; }
+  .st-key-page-foot .hs-link { padding-inline: 0; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
   [data-testid="stBaseButton-primary"], [data-testid="stMultiSelect"] span[title] { color: light-dark(#fff, #0e1117); }
   /* A door: the whole card leads there. */
@@ -140,7 +142,6 @@ CSS = """
   }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
-    .st-key-glossary-terms { grid-template-columns: 1fr; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
     .hs-doors { gap: .5rem; }
     .hs-doors .hs-quiet { display: none; }
@@ -154,7 +155,7 @@ CSS = """
     /* Back and next in one row, the rest in another. */
     .st-key-page-foot { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem .5rem; }
     .st-key-page-foot > * { min-width: 0; }
-    .st-key-page-foot > :last-child:has([data-testid="stPageLink"]) { grid-area: 1 / 2; justify-self: end; }
+    .hs-next { grid-area: 1 / 2; justify-self: end; }
     .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: 0; }
   }
 """
@@ -162,7 +163,8 @@ CSS = """
 
 def sheet() -> str:
     """Return the style of all pages, which is in their documents: it is there before a page's first element."""
-    return "".join((arriving.CSS, CSS, links.CSS, page_styles.CSS, _marks(), look.CSS))
+    rooms = (links.CSS, reserved.CSS, figure.CSS, term_card.CSS, page_styles.CSS)
+    return "".join((arriving.CSS, CSS, *rooms, _marks(), look.CSS))
 
 
 def marking(address: str) -> str:

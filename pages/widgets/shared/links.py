@@ -27,6 +27,7 @@ CSS = """
   :is(.hs-door, .hs-card-words) p { margin: 0; line-height: 1.5; }
   .hs-row { display: flex; flex-wrap: wrap; gap: 0 2rem; }
   .hs-row .hs-link { padding-left: 0; }
+  .hs-replays { align-items: center; gap: 0 1rem; }
   .hs-example + .hs-example { margin-top: .9rem; }
   .hs-example .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
   .hs-example p { margin: .1rem 0 0; line-height: 1.5; }

@@ -58,6 +58,15 @@ def title_of(run: RunDescription) -> str:
     return f"{shown.sample.title}, K = {dict(run.options)['k']}, {run.start.method.replace('_', ' ')} {run.start.seed}"
 
 
+def is_known(run: RunDescription) -> bool:
+    """Return whether the trace of a run is kept."""
+    return _name_of_trace(run) in shelf()
+
+
+def _name_of_trace(run: RunDescription) -> str:
+    return f"run {name_of(run.unseen)}"
+
+
 def traced(
     run: RunDescription,
     dataset: Dataset | None = None,
@@ -73,7 +82,7 @@ def traced(
     """
     shown, trace = shared(
         partial(run_of, run, dataset),
-        key=f"run {name_of(run.unseen)}",
+        key=_name_of_trace(run),
         doing="Running EM",
         brief=partial(brief_run_of, run, BRIEF, dataset),
         counted="steps",
@@ -97,7 +106,7 @@ def _seen(run: RunDescription, shown: Exhibit) -> Exhibit:
 
 def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:
     """Return the same of a small run, which is made here and now, however busy the server is."""
-    shown, trace = shelf().made(f"run {name_of(run.unseen)}", partial(run_of, run))
+    shown, trace = shelf().made(_name_of_trace(run), partial(run_of, run))
     return _seen(run, shown), trace
 
 

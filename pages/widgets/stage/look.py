@@ -33,10 +33,12 @@ OFF_THE_STAGE = (
     '[data-testid="stExpandSidebarButton"]',
     'header[data-testid="stHeader"]',
     '[class*="st-key-page-side"]',
+    ".hs-head-side",
     ".st-key-page-foot",
     ".hs-glossary",
     "[data-testid=stPopover]",
     "[data-testid=stExpander]",
+    ".hs-fold",
     ".st-key-move-controls",
     ".st-key-standings",
     '[class*="st-key-ways-"]',
@@ -63,6 +65,9 @@ STAGE_CSS = f"""
   html.hs-stage .stMain [data-testid="stPlotlyChart"] .js-plotly-plot {{
     zoom: var(--hs-zoom); overflow: visible !important; }}
   html.hs-stage .stMain :is(.hs-still, .hs-still *) {{ font-size: 1rem; }}
+  /* Its marks are as large as its words, and in one line with them. */
+  html.hs-stage .stMain .hs-still .hs-legend li {{ grid-template-columns: 2em auto; align-items: center; }}
+  html.hs-stage .stMain .hs-still .hs-legend svg {{ width: 2em; height: 1.15em; margin: 0; }}
 
   /* The final point: the picture above what came of the move; its smallest type is 14 pixels. */
   html.hs-stage .st-key-moved > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: .3rem; }}
@@ -82,15 +87,16 @@ STAGE_CSS = f"""
   .stMain:is(html.hs-stage *):has([class*="-on-stage"]) {{ overflow: hidden; }}
   html.hs-stage [class*="st-key-off-stage"] {{ display: none; }}
   .stMain:is(html.hs-stage *):has([class*="-on-stage"]) :is([data-testid="stCaptionContainer"],
-    [class*="st-key-page-head"], [class*="st-key-rates-and-gaps"], [data-testid="stAlert"], [data-testid="stButton"],
+    [class*="st-key-page-head"], .hs-head-line, [class*="st-key-rates-and-gaps"], [data-testid="stAlert"],
+    [data-testid="stButton"],
     [data-testid="stElementContainer"]:has(> [data-testid="stMarkdown"]):not(.st-key-page-answer *)) {{
     display: none; }}
   .stMain:is(html.hs-stage *):has([class*="-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
 
   /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
   .stMain:is(html.hs-stage *):has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
-  html.hs-stage .st-key-turn [data-testid="stColumn"]:not(:nth-child(2)) {{ display: none; }}
-  html.hs-stage .st-key-turn [data-testid="stColumn"]:nth-child(2) {{ width: 100%; flex: 1 0 100%; }}
+  html.hs-stage .st-key-turn {{ display: block; }}
+  html.hs-stage .st-key-turn > :not(:nth-child(2)) {{ display: none; }}
   html.hs-stage .st-key-turn h5 {{ font-size: 1.15rem; }}
   html.hs-stage [class*="st-key-line-"] {{ border: 0; padding: 0; }}
   html.hs-stage [class*="st-key-line-"] .hs-player.hs-staged {{ inset: 3.4rem auto var(--hs-strip, 0px) 0; width: 53vw;

@@ -10,6 +10,7 @@ from em_core.distributions.gaussian import COVARIANCES
 from em_core.experiments.run_description import ExampleChoice, RunDescription
 from em_viz.multistart.restarts.stop_words import stop_words
 from em_viz.text.numbers import short
+from pages.widgets.shared.links import link
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import warnings_before
 from pages.widgets.shared.text import plain
@@ -28,12 +29,11 @@ def describe(run: RunDescription, shown: Exhibit, starts: str = "", rule: str = 
     show_problems(warnings_before(run, shown))
 
 
-def change(run: RunDescription) -> None:
-    """Show the link to the page where the data and the model can be changed."""
+def change(run: RunDescription) -> str:
+    """Return the link to the page where the data and the model can be changed, as HTML."""
     if run.points:
-        st.page_link("pages/lab.py", label="Change the data or the model in the lab")
-    else:
-        st.page_link("pages/model.py", label="Change it on the model's page", query_params=run.query)
+        return link("lab", "Change the data or the model in the lab")
+    return link("model", "Change it on the model's page", run.query)
 
 
 def _of_points(run: RunDescription, shown: Exhibit) -> tuple[str, str]:
