@@ -97,6 +97,7 @@ def test_a_row_of_tosses_is_edited_on_the_page(page: Page, app_url: str) -> None
     idle(page)
     grid = page.get_by_test_id("stDataFrame")
     # The first set's heads: the grid is a canvas, whose cells are places.
+    page.wait_for_selector("[data-testid=stDataFrame] canvas")
     _, _, width, _ = rested(page, box_of("[data-testid=stDataFrame] canvas"))
     grid.dblclick(position={"x": width / 2, "y": 35 + 17})
     page.locator("#portal input").fill("2")
