@@ -44,7 +44,8 @@ COUNTED = """([count, what]) => {
   return Number(new RegExp(`(\\\\d+) ${what}`).exec(said)?.[1] ?? 0) >= count;
 }"""
 ASKED = """() => / 0 answers/.test(document.querySelector(".hs-class-counts")?.textContent ?? "")"""
-DRAWN = """() => [...document.querySelectorAll(".hs-board .hs-board-plot")].some((each) => each.data?.length)"""
+DRAWN = """() => document.querySelector(".hs-class [data-does=done]") !== null
+  && [...document.querySelectorAll(".hs-board .hs-board-plot")].some((each) => each.data?.length > 1)"""
 
 
 @dataclass(frozen=True)
