@@ -28,6 +28,9 @@ from pages.work.worker import made
 
 DOING = "Comparing the starting methods"
 
+AT_ONCE = SHORT
+"""Seconds that the first repetitions may take, which are made here and now."""
+
 
 def known(trials: Trials) -> bool:
     """Return whether the whole tournament is kept."""
@@ -98,18 +101,18 @@ def first_block(trials: Trials) -> tuple[Trial, ...]:
     with suppress(KeyError):
         kept: tuple[Trial, ...] = shelf().get(name)
         return kept
-    if not untouched(_name(trials)) or trials.a_step * few.steps > SHORT:
+    if not untouched(_name(trials)) or trials.a_step * few.steps > AT_ONCE:
         return ()
-    return shelf().made(name, partial(_played, trials, few, time.perf_counter() + SHORT))
+    return shelf().made(name, partial(_played, trials, few, time.perf_counter() + AT_ONCE))
 
 
 def _played(trials: Trials, few: Rules, until: float) -> tuple[Trial, ...]:
     """Return the trials of these rules; none where they take longer, or where none of them is sound."""
     found, sound = list[Trial](), False
-    for turn in play(trials.model, trials.data, few):
-        if time.perf_counter() > until:
-            return ()
+    for starts, turn in enumerate(play(trials.model, trials.data, few), 1):
         sound |= turn.sound
+        if time.perf_counter() > until or (starts >= HOPELESS and not sound):
+            return ()
         if turn.trial is not None:
             found.append(turn.trial)
     # Whether the others are hopeless, the worker finds out.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -143,6 +144,9 @@ def test_the_first_repetitions_are_shown_before_a_worker_has_made_any(monkeypatc
     experiment, ask = Experiment(data="galaxies_corrected", k=2), Ask(400, 300, ("random_points", "spread"))
     run = described(experiment)
     planned = trials(run, run.posed(), ask)
+    # As if all of it took long; the first of it may take as long as a busy machine needs.
+    monkeypatch.setattr(conduct, "SHORT", 0.0)
+    monkeypatch.setattr(conduct, "AT_ONCE", math.inf)
     monkeypatch.setattr(conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False))
     monkeypatch.setattr(conduct, "followed", lambda job, look: look(job)[0] > 2)
     shown: list[Tournament] = []
