@@ -102,8 +102,7 @@ session.show(run)
 remember("lab", run)
 say_what_is_shown(top, dataset.title)
 if notes is not None and (base.own is not None or run.own_points is None):
-    # What a link lacked is here, once somebody has brought data.
-    notes.info(plain("\n\n".join(base.notes)))
+    notes.info(plain("\n\n".join(base.notes)))  # what a link lacked is here, once somebody has brought data
 show_undo(undo, "lab", session.rebase)
 packed(run, meanwhile=meanwhile)  # before the player, which is a fragment
 with stage:

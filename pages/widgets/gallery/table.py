@@ -34,7 +34,8 @@ def show_comparison(entries: Sequence[Entry]) -> None:
         for entry in entries:
             with st.container(border=True, key=f"compared-{entry.id}"):
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
-                st.markdown("\n".join(_item(name, getattr(entry.lesson, phrase)) for phrase, name in ROWS.items()))
+                phrases = [_item(name, getattr(entry.lesson, phrase)) for phrase, name in ROWS.items()]
+                st.markdown(ours("\n".join(phrases)))
 
 
 def _item(name: str, phrase: str) -> str:
