@@ -12,6 +12,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from typing import IO, Any
 
@@ -209,7 +210,9 @@ class ProcessJob(Job):
             if self.over:
                 self._make = None
             process.kill()
-            process.stdin.close()
+            # What it was to be told and had not read yet cannot be written any more.
+            with suppress(OSError):
+                process.stdin.close()
             process.stdout.close()
             process.wait()
 

@@ -103,11 +103,14 @@ class Workshop:
                 self._wake()
 
     def leave(self, key: str, session: str) -> None:
-        """Say that this session wants no more of a computation; when nobody does, it is ended at once."""
+        """Say that this session wants no more of a computation; when nobody who is here does, it is ended at once.
+
+        A page that was loaded again has left a session behind that has looked, and looks no more.
+        """
         with self._guard:
             looks = self._looks.get(key, {})
             looks.pop(session, None)
-            if not looks and key in self._jobs:
+            if key in self._jobs and not any(self._here(other) for other in looks):
                 self._drop(key)
                 self._wake()
 

@@ -26,6 +26,9 @@ CLICK = Locator.click
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIRST = Experiment()
 
+ANSWERED = """() => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning" && hsAnswered()"""
+"""For as long as the server has not heard of a click, a page says that nothing runs: asked.js counts what was asked."""
+
 PLACES = """() => [...document.querySelectorAll('[data-testid=stSidebar], .hs-plot, .hs-transport, .hb-plot, .hr-plot')]
   .map((each) => Object.values(each.getBoundingClientRect().toJSON()))"""
 PANELS = """() => Object.fromEntries([...document.querySelectorAll('[data-panel]')].map((panel) =>
@@ -103,8 +106,8 @@ def open_panel(page: Page) -> None:
 
 
 def idle(page: Page) -> None:
-    """Wait until the server has nothing more to say."""
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    """Wait until the server has answered all that the page has asked it for, and has nothing more to say."""
+    page.wait_for_function(ANSWERED)
 
 
 FITS = """(width) => innerWidth === width

@@ -13,6 +13,7 @@ from em_core.experiments.visits import exhibit_of, first_visit
 from em_viz.models.exhibit_animation import animate_exhibit
 from tests.browser.lab import (
     READY,
+    after,
     box_of,
     expect_frame,
     expect_no_scrolling_sideways,
@@ -91,8 +92,13 @@ def test_a_row_of_tosses_is_edited_on_the_page(page: Page, app_url: str) -> None
     # The first set's heads: the grid is a canvas, whose cells are places.
     _, _, width, _ = rested(page, box_of("[data-testid=stDataFrame] canvas"))
     grid.dblclick(position={"x": width / 2, "y": 35 + 17})
-    page.locator("#portal input").fill("2")
-    page.keyboard.press("Enter")
+    field = page.locator("#portal input")
+    field.fill("2")
+    field.press("Enter")
+    expect(field).to_have_count(0)
+    # The editor waits 150 ms for more before it tells the server.
+    after(page, 300)
+    idle(page)
     page.get_by_role("button", name="Run EM on the edited table").click()
     page.wait_for_url("**table=**")
     expect(page.locator(READY)).not_to_have_attribute("data-ready", first_visit("two_coins").key)

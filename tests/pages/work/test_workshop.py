@@ -162,6 +162,23 @@ def test_stop_ends_the_process_at_once(visitors: Visitors) -> None:
     assert visitors.workshop.known("a") is None
 
 
+def test_stop_ends_what_only_a_session_has_looked_at_that_is_away(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless, "before the page was loaded again")
+    visitors.away.add("before the page was loaded again")
+    assert visitors.enter("a", endless) is job
+    visitors.workshop.leave("a", "me")
+    assert job.state is State.GONE
+
+
+def test_stop_ends_a_process_that_has_not_read_yet_what_it_is_to_do(visitors: Visitors) -> None:
+    # Small things, more of them than a pipe holds: some are left to be written when it ends.
+    job = visitors.enter("a", partial(squares, [str(i) for i in range(100_000)]))  # type: ignore[arg-type]
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    pid = pid_of(job)
+    visitors.workshop.leave("a", "me")
+    visitors.until(lambda: not Path(f"/proc/{pid}").exists())
+
+
 def test_without_a_connection_it_rests_within_two_seconds_and_goes_on_after(visitors: Visitors) -> None:
     job = visitors.enter("a", endless)
     visitors.at_work(job)
