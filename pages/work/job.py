@@ -178,9 +178,10 @@ class ProcessJob(Job):
             if self._ready:
                 self._process.send_signal(signal.SIGSTOP)
             else:
-                # It could outlive the server if it rested now, and has made nothing yet.
-                self._process.kill()
-                self._process = None
+                # It could outlive the server if it rested now, and has made nothing yet. Who listens to it finds it
+                # gone, and is not to take that for a failure.
+                process, self._process = self._process, None
+                process.kill()
             self._become(State.PAUSED)
 
     def end(self, state: State = State.GONE) -> None:

@@ -83,7 +83,10 @@ class Workshop:
         """Return the computation of that key, entered where there is none on its way; this session looks at it."""
         with self._guard:
             if key in self._jobs and self._jobs[key].state in (State.GONE, State.FAILED):
+                # Whoever has said that it is worth more has said it of the next attempt.
+                allowed = self._allowed.get(key, 0.0)
                 self._drop(key)
+                self._allowed[key] = allowed
             if key not in self._jobs:
                 kind = ProcessJob if processes() else SlicedJob
                 self._jobs[key] = kind(key, make)
@@ -193,8 +196,9 @@ class Workshop:
 
     def _spare_memory(self) -> None:
         """End those that have rested longest, where too many do."""
-        paused = (key for key, job in self._jobs.items() if job.state is State.PAUSED)
-        resting = sorted(paused, key=lambda key: self._rests.get(key, 0.0))
+        # One that is to go on rests no more, though it has not been started again.
+        paused = (key for key, job in self._jobs.items() if job.state is State.PAUSED and key in self._rests)
+        resting = sorted(paused, key=lambda key: self._rests[key])
         for key in resting[: max(0, len(resting) - RESTING)]:
             self._jobs[key].end()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -103,6 +103,16 @@ def open_panel(page: Page) -> None:
     page.get_by_role("button", name="Save and share").click()
     expect(page.locator(".hp-panel").get_by_role("button", name="Save as PNG")).to_be_visible()
     idle(page)
+
+
+def stopped(page: Page, progress: Locator, asked: Locator) -> None:
+    """Stop what goes on; on a busy machine its ten seconds may be over first, and it asks for leave by itself."""
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(progress.or_(asked).first).to_be_visible()
+    while not asked.is_visible():
+        with suppress(TimeoutError):
+            press(stop, timeout=2_000)
+            expect(asked).to_be_visible()
 
 
 def idle(page: Page) -> None:

@@ -227,6 +227,39 @@ def test_few_rest_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     visitors.workshop.leave("b", "me")
 
 
+def test_one_that_is_to_go_on_is_not_ended_for_those_that_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "RESTING", 1)
+    visitors = Visitors(at_once=1, patience=0.1)
+    first, second = visitors.enter("a", endless), visitors.enter("b", endless)
+    visitors.until(lambda: first.state is State.PAUSED, first)
+    # Two rest for a moment: the second before the next look at who is there, at which the first is to go on.
+    with visitors.workshop._guard:
+        second.start()
+        second.rest()
+        visitors.workshop._rests["b"] = time.monotonic()
+        visitors.workshop.allow("a")
+        visitors.workshop.look(first, "me")
+        visitors.workshop._settle()
+    assert first.state is State.RUNNING
+    for key in "ab":
+        visitors.workshop.leave(key, "me")
+
+
+def test_the_leave_to_go_on_holds_for_what_is_begun_anew() -> None:
+    visitors = Visitors(at_once=1, patience=0.1)
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.PAUSED, job)
+    # Ended, as one of too many that rest is; then its visitor says to go on.
+    job.end()
+    visitors.workshop.allow("a")
+    again = visitors.enter("a", endless)
+    assert again is not job
+    assert visitors.workshop.is_allowed(again)
+    visitors.until(lambda: again.seconds > 0.3, again)
+    assert again.state is State.RUNNING
+    visitors.workshop.leave("a", "me")
+
+
 def test_a_result_that_nobody_fetched_is_kept(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
     visitors.done(visitors.enter("a", partial(squares, 3)))
     # Not before: on a busy machine this test's own looks may be further apart, and the worker would begin for ever.
