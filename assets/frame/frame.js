@@ -1,6 +1,7 @@
 // What every page has around its content, in the browser: the skip link, the menu of a phone, the glossary.
 
 import { styled } from "../shared/mount.js";
+import { sayWhatIsThere } from "./arrived.js";
 import { showList, start } from "./glossary.js";
 import { holdClicks } from "./leaving.js";
 
@@ -17,6 +18,7 @@ export function mount({ parentElement }) {
     begun = true;
     styled(new URL("frame.css", import.meta.url));
     holdClicks();
+    sayWhatIsThere();
     skipLink();
     document.addEventListener("click", chosen, true);
     start(document.body);

@@ -10,7 +10,8 @@ CSS = """<style>
      picture. A telephone has the button in a line of its own. */
   .stMain .st-key-basins-status { min-height: 2.25rem; }
   .st-key-basins-status [data-testid="stHtml"] { height: 0; }
-  .stMain .st-key-basins-status :has(> [class*="st-key-work-"]) { position: static; padding: 0; background: none; }
+  .stMain .st-key-basins-status [data-testid="stLayoutWrapper"]:has(> [class*="st-key-work-"]) { position: static;
+    padding: 0; background: none; }
   .st-key-basins-status button { min-height: 2.25rem; padding-block: 0; }
   .st-key-basins-status [data-testid="stProgress"] p { margin: 0; line-height: 1.25; }
   .st-key-basins-status [data-testid="stProgress"] > div { gap: .25rem; }

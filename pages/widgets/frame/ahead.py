@@ -52,8 +52,9 @@ FIGURES = ("new_rows", "tournament", "verdict", "theorems")
 AHEAD = "shared/ahead.js"
 """The module that fetches Plotly."""
 
-LEAVING = "frame/leaving.js"
-"""The module that holds a click on a link while a page is being sent: it is needed before the page has come."""
+AT_ONCE = ("frame/leaving.js", "frame/arrived.js")
+"""The modules that are needed before the page has come: the one holds a click on a link while a page is being sent, the
+other says by classes what of the page is there."""
 
 
 def modules(page: str) -> list[str]:
@@ -87,6 +88,6 @@ def _links(page: str, figures: list[str]) -> str:
     lines = [f'<link rel="modulepreload" href="./{FOLDER}{name}">' for name in names]
     if page in FIGURES:
         lines += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in figures]
-    at_once = [name for name in (LEAVING, AHEAD) if name in names]
+    at_once = [name for name in (*AT_ONCE, AHEAD) if name in names]
     lines += [f'<script type="module" src="./{FOLDER}{name}"></script>' for name in at_once]
     return "\n".join(["", *lines, ""])

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 CSS = """
   /* A page's container is a pixel high until this has come. */
-  .st-key-page, :has(> .st-key-page) { height: auto !important; overflow: visible !important; }
+  .st-key-page, [data-testid="stLayoutWrapper"]:has(> .st-key-page) {
+    height: auto !important; overflow: visible !important; }
   /* Where Streamlit had put the boxes, nobody sees: they are drawn when they are in their places. */
   .stMainBlockContainer, section[data-testid="stSidebar"] { animation: hs-placed 50ms; }
   /* Streamlit makes labels and texts visible where what they are in is hidden: they would be drawn alone. */
@@ -39,20 +40,20 @@ CSS = """
   /* At the side, one control follows the other: they are drawn together, once the last of them has come and all code
      is there. After them comes the page's head; its terms are last. */
   [data-testid="stSidebarUserContent"] { animation: hs-placed 50ms; }
-  .stAppViewContainer:not(:has(.hs-glossary)):not(:has(.hs-head)) section[data-testid="stSidebar"]
-    [data-testid="stSidebarUserContent"],
-  .stAppViewContainer:not(:has(.hs-glossary)) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
+  html:not(.hs-arrived, .hs-headed) section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"],
+  html:not(.hs-arrived) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
     [data-testid="stSidebarUserContent"] { visibility: hidden; animation: none; }
   /* The first results push what tells of the playing down: most come before it is worth telling. */
-  :has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
   .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
-    :has(> .st-key-tournament-playing),
-  .st-key-how-many-picture:has([class*="st-key-off-stage-criterion"]) :has(> .st-key-how-many-making) {
+    [data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing),
+  .st-key-how-many-picture:has([class*="st-key-off-stage-criterion"])
+    [data-testid="stLayoutWrapper"]:has(> .st-key-how-many-making) {
     animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
   /* The table of a typed start is below the player, and comes first. */
-  .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
-    :has(> .st-key-part-typed) { visibility: hidden; }
+  html:not(.hs-arrived) .stMain:not(:has([data-testid="stElementContainer"][class*="-player"]))
+    [data-testid="stLayoutWrapper"]:has(> .st-key-part-typed) { visibility: hidden; }
   @media (max-width: 760px) {
     /* The answer to a page's question takes three lines here. */
     .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer, .st-key-how-many-answer) {
@@ -61,7 +62,7 @@ CSS = """
       [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
       [data-testid="stSkeleton"] { height: 25.6px; }
     /* The move from a final point is drawn when it is computed, above what chooses it. */
-    .stAppViewContainer:not(:has(.hs-glossary)) .st-key-moved [data-testid="stColumn"]:first-child {
+    html:not(.hs-arrived) .st-key-moved [data-testid="stColumn"]:first-child {
       min-height: 28.3rem; }
     /* A lesson's picture is below its question. */
     .st-key-lesson-question:not(:has(.hq-panel > *)) { min-height: 29rem; }

@@ -66,8 +66,8 @@ CSS = """
   .hs-lesson .hs-link { width: 330px; padding-left: 0; margin: 0; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   /* How a lesson goes on is on the screen while the answers are read. */
-  :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
-    background: light-dark(#fff, #171614); }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2;
+    padding: .5rem 0; background: light-dark(#fff, #171614); }
   /* A telephone shows a question and its picture on one screen: what is played is below, and covers neither. */
   @media (max-width: 580px) {
     html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-transport { position: static; }
@@ -102,7 +102,8 @@ CSS = """
     border: 0; background: none; min-height: 0; }
   section:has(.st-key-desk-again) .st-key-desk-uploads [data-testid="stFileUploaderDropzoneInstructions"] {
     display: none; }
-  section:has(.st-key-desk-again) .st-key-desk-uploads > :first-child { flex: 0 0 7rem; min-width: 0; }
+  section:has(.st-key-desk-again) .st-key-desk-uploads > [data-testid="stElementContainer"]:first-child {
+    flex: 0 0 7rem; min-width: 0; }
   [class*="st-key-remedies-"] button { height: auto; text-align: left; }
   [class*="st-key-remedies-"] button :is(p, div) { white-space: normal; overflow: visible; }
   /* A remedy in small print is an action, and looks like one: not like the sentence above it. */
@@ -119,8 +120,8 @@ CSS = """
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
   /* The picture of a start is as high as the window, and how far its run is stays in sight. */
-  .stMain :has(> [class*="st-key-work-"]) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
-    background: light-dark(#fff, #171614); }
+  .stMain [data-testid="stLayoutWrapper"]:has(> [class*="st-key-work-"]) { position: sticky; bottom: 0; z-index: 2;
+    padding: .5rem 0; background: light-dark(#fff, #171614); }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
   /* What is known of a run, in a quiet line that fills in: its place is kept for all of it. */

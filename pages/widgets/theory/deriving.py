@@ -42,7 +42,8 @@ CSS = """<style>
     [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
   }
   /* What is chosen is below the line, and waits for its words. */
-  .stMain:not(:has([class*="st-key-line-"] .stMarkdown)) :has(> .st-key-derivation-settings) { visibility: hidden; }
+  .stMain:not(:has([class*="st-key-line-"] .stMarkdown))
+    [data-testid="stLayoutWrapper"]:has(> .st-key-derivation-settings) { visibility: hidden; }
   .st-key-goal { padding-bottom: .6rem; }
   /* Back, title and next stay in one row, on a telephone too. */
   .st-key-turn [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
 from pages.widgets.answering import FOR_EVER, Answering
-from pages.widgets.frame.ahead import AHEAD, FIGURES, LEAVING, documents, modules
+from pages.widgets.frame.ahead import AHEAD, AT_ONCE, FIGURES, documents, modules
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared.assets import ASSETS, FILES
 
@@ -47,7 +47,8 @@ def test_a_document_names_each_module_once_and_all_are_there() -> None:
         assert named == list(dict.fromkeys(named)) == modules(page or "home")
         assert all((ASSETS / name).is_file() for name in named)
         assert html.count("</head>") == 1
-        assert f'<script type="module" src="./component/{FILES.name}/{LEAVING}">' in html
+        for name in AT_ONCE:
+            assert f'<script type="module" src="./component/{FILES.name}/{name}">' in html
 
 
 def test_plotly_is_fetched_where_something_of_ours_is_drawn_with_it() -> None:
