@@ -177,6 +177,7 @@ def test_stop_ends_a_process_that_has_not_read_yet_what_it_is_to_do(visitors: Vi
     pid = pid_of(job)
     visitors.workshop.leave("a", "me")
     visitors.until(lambda: not Path(f"/proc/{pid}").exists())
+    assert job.state is State.GONE
 
 
 def test_without_a_connection_it_rests_within_two_seconds_and_goes_on_after(visitors: Visitors) -> None:
