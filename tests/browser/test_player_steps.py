@@ -16,7 +16,8 @@ READY = ".hs-player[data-ready]"
 WATCH_DRAWN = """() => {
   const { dataset } = document.querySelector('.hs-player');
   window.hsDrawn = [];
-  new MutationObserver(() => hsDrawn.push(dataset.drawn))
+  // Told of several at once, it sees the last of them.
+  new MutationObserver(() => hsDrawn.at(-1) === dataset.drawn || hsDrawn.push(dataset.drawn))
     .observe(document.querySelector('.hs-player'), { attributes: true, attributeFilter: ['data-drawn'] });
 }"""
 """Writes down every half-step that is drawn from here on."""
@@ -124,7 +125,9 @@ def test_playing_ends_at_the_last_half_step_and_starts_again_from_the_first(show
     page.evaluate(WATCH_DRAWN)
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("hsDrawn.length > 3")
-    assert page.evaluate("hsDrawn.slice(0, 2)") in (["0", "1"], ["1", "2"])
+    first = [int(frame) for frame in page.evaluate("hsDrawn.slice(0, 3)")]
+    assert first[0] <= 2
+    assert first == sorted(first)
     page.get_by_role("button", name="Pause").or_(page.get_by_role("button", name="Play")).click()
 
 
