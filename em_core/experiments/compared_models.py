@@ -10,9 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.entry import Exhibit
-from em_core.distributions.gaussian import COVARIANCES, KINDS
+from em_core.distributions.gaussian import KINDS
 from em_core.em.capabilities import covariance_form
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import BY_HAND
@@ -54,7 +53,7 @@ class Compared:
             return candidates(self.shown.data, self._model, self.ask.kinds)
         return found
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Equal keys are equal tables."""
         run = of_em(self.run)
@@ -123,11 +122,9 @@ class Compared:
         own = {option.name: option for option in run.entry.options}
         if K not in own or not own[K].minimum <= cell.k <= own[K].maximum:
             return None
-        chosen = dict(run.options) | {K: float(cell.k)}
-        if cell.covariance is not None and COVARIANCE.name in own:
-            chosen[COVARIANCE.name] = float(COVARIANCES.index(cell.covariance))
-        elif cell.covariance is not None and KINDS[cell.covariance] != covariance_form(self.shown.model):
+        if cell.covariance is not None and KINDS[cell.covariance] != covariance_form(self.shown.model):
             return None
+        chosen = dict(run.options) | {K: float(cell.k)}
         return replace(run, options=tuple(chosen.items()))
 
     def _start(self, cell: Cell) -> StartChoice | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 
 import streamlit as st
 
@@ -21,9 +20,8 @@ def choose_columns(
 
     first:  those that are chosen at first; key: of the choice; most: how many there may be, None for any number.
     """
-    many = most is not None and len(columns) > 2 < most
-    place = st.container() if many else nullcontext()
-    if most is not None and many:
+    place = st.container()
+    if most is not None and len(columns) > 2 < most:
         st.button(
             plain(f"All {len(columns)} columns" if len(columns) <= most else f"The first {most} columns"),
             on_click=_take,
