@@ -1,6 +1,7 @@
 // A file that is dropped anywhere on a page goes to the page's own uploader, which Streamlit hears as if chosen there.
 
 import { styled } from "../shared/mount.js";
+import { give } from "./give.js";
 
 const UPLOADER = ".st-key-desk-uploads input[type=file]";
 const ZONE = "[data-testid=stFileUploaderDropzone]";
@@ -65,9 +66,6 @@ export function takeDrops() {
     event.preventDefault();
     const [file] = event.dataTransfer?.files ?? [];
     if (!file) return; // a folder's name, say
-    const files = new DataTransfer();
-    files.items.add(file);
-    input.files = files.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    give(input, [file]);
   });
 }

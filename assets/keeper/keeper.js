@@ -6,6 +6,7 @@
 import { unpack } from "../shared/decode.js";
 import { button, containerOf, isWarming, opened, styled, takeNoRoom } from "../shared/mount.js";
 import { say, takeDrops } from "./drop.js";
+import { give } from "./give.js";
 import { seeToArrival } from "./resend.js";
 import { reviveWhenEmpty } from "./revive.js";
 import { outdated } from "./room.js";
@@ -110,12 +111,8 @@ export async function mountGiver({ data, setTriggerValue }) {
   }
   if (given.get(input) === want) return;
   given.set(input, want);
-  const files = new DataTransfer();
-  files.items.add(new File([found.head], "head"));
-  files.items.add(new File([found.blob], "content"));
   giving = true;
-  input.files = files.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
+  give(input, [new File([found.head], "head"), new File([found.blob], "content")]);
   giving = false;
   kept.add(want);
 }

@@ -2,6 +2,8 @@
 // answer that waits to be sent while a run of the page begins is thrown away (ForwardMsgQueue.clear), and an uploader
 // that is built anew meanwhile forgets what it was sending: either way the file is gone without a word.
 
+import { give } from "./give.js";
+
 const FIELD = "[data-testid=stFileUploader] input[type=file]";
 const EMPTY = "[data-testid=stFileUploaderDropzoneInstructions]"; // what stands in an uploader that holds no file
 const LOOK = 250; // milliseconds from one look to the next
@@ -83,9 +85,6 @@ function isOver(each, field) {
 function giveAgain(lost, field) {
   if (lost.tries >= TRIES || !(field instanceof HTMLInputElement)) return false;
   Object.assign(lost, { tries: lost.tries + 1, empty: null });
-  const files = new DataTransfer();
-  for (const file of lost.files) files.items.add(file);
-  field.files = files.files;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  give(field, lost.files);
   return true;
 }
