@@ -9,7 +9,6 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
 
     from pages.widgets.arrival import front_door, tab
     from pages.widgets.classroom.stage import show_class
-    from pages.widgets.frame import arriving, style
     from pages.widgets.frame.icon import icon
     from pages.widgets.frame.menu import menu
     from pages.widgets.frame.to_the_end import run_page
@@ -19,16 +18,14 @@ if __name__ == "__main__":  # Streamlit runs it, for a visitor
     from pages.work.visitor import begin
 
     st.set_page_config(page_title="Halfstep", page_icon=icon())
-    style.apply(look.css())
+    look.apply()
     front_door.came_through()
     begin(held=holding.held_now(st.query_params.to_dict()))
     page = st.navigation(menu(), position="top", expanded=True)
     here = page.url_path or "home"
-    style.mark(here)
-    with arriving.until_styled():
-        run_page(page)
-        show_class()
-        show_end(here)
+    run_page(page)
+    show_class()
+    show_end(here)
     tab.follow()
 else:  # the server imports it, as it starts
     from starlette.middleware import Middleware

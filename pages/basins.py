@@ -15,8 +15,8 @@ from em_viz.multistart.basins.basin_map import map_table
 from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query, unfit
 from pages.widgets.basins.choose import choose
-from pages.widgets.basins.conduct import Order, coarse, order, refine
-from pages.widgets.basins.picture import ROOM, drawn, show_map
+from pages.widgets.basins.conduct import Order, coarse, known, order, refine
+from pages.widgets.basins.picture import drawn, show_map
 from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
@@ -69,25 +69,32 @@ remember(PAGE, base, ask)
 
 for note in unfit(first, experiment.k, dataset.d):
     st.info(plain(note))
+made, why = None, ""
+if wanted is not None:
+    try:
+        made = order(run, posed(run), ask)
+    except ValueError as error:
+        why = str(error)
+there = made is not None and known(made)
 with show_head("basins"):
-    change(run)
-    fineness = status()
+    st.html(change(run))
+    fineness = status(known=there)
 with st.container(gap="xsmall"):
-    with reserved("basins-answer", "1.7rem"):
-        answer = renewed_answer()
+    with reserved("basins-answer"):
+        answer = renewed_answer(known=there)
     place = st.container()
     left, right = st.columns(2, gap="medium")
     with left:
-        picture = reserved("basins-picture", ROOM)
+        picture = reserved("basins-picture")
 if wanted is None:
     st.info("With one component in one dimension there is one mean, and a map needs two. Choose a larger K in the lab.")
+elif made is None:
+    st.error(plain(why))
 else:
     try:
-        shown = posed(run)
         with place:
-            describe(run, shown)
+            describe(run, posed(run))
         with fineness:
-            made = order(run, shown, ask)
             found = coarse(made)
     except ValueError as error:
         st.error(plain(str(error)))

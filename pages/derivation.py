@@ -6,17 +6,19 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
+from em_core.experiments.page_settings.why_settings import ALL
 from em_viz.theory.derivation import derivation, goal_sentence, note_on
 from em_viz.theory.derivation_lines import numbers_of
 from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.shared.folded import popover
 from pages.widgets.shared.text import plain
-from pages.widgets.theory.deriving import CSS, EVERY, go_to, line_shown, show_line, turn_pages
+from pages.widgets.theory.deriving import CHOICES, EVERY, go_to, line_shown, show_line, turn_pages
 from pages.widgets.theory.save import save_subject
 from pages.widgets.theory.scenes import measured, within_reach
 from pages.widgets.theory.source import choose_run
-from pages.widgets.theory.views import step_slider
+from pages.widgets.theory.views import step_in_link, step_slider
 
 
 def show(subject: Subject) -> None:
@@ -27,17 +29,22 @@ def show(subject: Subject) -> None:
         return
     numbers = measured(subject)
     card, settings = st.container(), st.container(key="derivation-settings")
-    with settings.popover("Choose another step, or show all lines"):
-        first = min(widest_step(subject, numbers.kl) - 1, trace.n_steps)
-        step = step_slider("Use the numbers of step", subject, 1, trace.n_steps, first)
-        place = st.container()
+    first = min(widest_step(subject, numbers.kl) - 1, trace.n_steps)
+    chosen: list[int] = []
+
+    def choose() -> None:
+        chosen.append(step_slider("Use the numbers of step", subject, 1, trace.n_steps, first))
+        every = st.query_params.get("line") == ALL
+        if st.toggle("Show all lines", every, key=f"all_lines_{every}") != every:
+            go_to(1 if every else EVERY)
+            st.rerun()
+
+    with settings:
+        popover("Choose another step, or show all lines", choose, key=CHOICES)
+    step = chosen[0] if chosen else step_in_link(1, trace.n_steps, first)
     found = numbers_of(subject, numbers, step)
     lines = derivation(found)
     shown = line_shown(len(lines))
-    everything = place.toggle("Show all lines", shown == EVERY, key=f"all_lines_{shown == EVERY}")
-    if everything != (shown == EVERY):
-        go_to(EVERY if everything else 1)
-        st.rerun()
     note = note_on(subject)
     with card:
         if note:
@@ -55,6 +62,5 @@ with show_head("derivation"):
 # The sentence ends below its box, where Streamlit's own paragraphs keep their distance.
 with st.container(key="goal"):
     show_answer(goal_sentence(subject), goal_sentence(subject, hide=True))
-st.html(CSS)
 show(within_reach(subject))
 save_subject(subject)

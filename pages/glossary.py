@@ -6,23 +6,14 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
-from em_core.catalogue.glossary import GLOSSARY, THEMES, Term, matching
+from em_core.catalogue.glossary import GLOSSARY, THEMES, matching
 from pages.widgets.arrival import address, session
 from pages.widgets.frame.head import show_head
-from pages.widgets.frame.site import PLACES
-from pages.widgets.shared.text import ours, plain
+from pages.widgets.shared.term_card import show_terms
+from pages.widgets.shared.text import plain
 
 # The name in a link of the term that it leads to.
 TERM = "term"
-
-
-def show_term(term: Term) -> None:
-    """Show a term: its sentence, its formula, and the link to where it can be seen."""
-    with st.container(border=True, height="stretch", key=f"term-{term.id}"):
-        formula = f"\n\n$$\n{ours(term.formula)}\n$$" if term.formula else ""
-        st.markdown(f"**{plain(term.name)}**\n\n{plain(term.sentence)}{formula}")
-        page, query = term.place
-        st.page_link(PLACES[page].file, label=plain(term.seen), query_params=query)
 
 
 session.enter("glossary")
@@ -46,6 +37,5 @@ if not found:
     st.info(plain(f'No term has "{words}" in its name or its sentence.'))
 elif words.strip():
     st.caption(f"{len(found):d} of {len(GLOSSARY):d} terms")
-with st.container(key="glossary-terms"):
-    for term in found:
-        show_term(term)
+if found:
+    show_terms(found)

@@ -16,7 +16,7 @@ from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_head_alone
 from pages.widgets.frame.site import PLACES
 from pages.widgets.shared.folded import show_in_expander
-from pages.widgets.shared.links import follow_links, link
+from pages.widgets.shared.links import link
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import packed
 from pages.widgets.shared.text import plain
@@ -52,7 +52,6 @@ listed = [
     for section in dict.fromkeys(place.section for place in PLACES.values() if place.section)
 ]
 st.html(f'<div class="hs-listed">{"".join(listed)}</div>')
-follow_links()
 
 
 def show_prepared() -> None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import DataError, Dataset
-from em_core.experiments.risks import experiment_warnings
 from em_core.experiments.run_description import RunDescription, described
 from pages.widgets.arrival import session
-from pages.widgets.arrival.history import remember, show_undo
-from pages.widgets.frame.head import show_head
+from pages.widgets.arrival.history import remember, show_undo, undo_place
+from pages.widgets.frame.head import show_renewed_head
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.lessons.ask_me import show_ask_me
 from pages.widgets.model import lab_hand as hand
@@ -34,7 +33,7 @@ from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.problems import show_problems
-from pages.widgets.shared.runs import packed, traced
+from pages.widgets.shared.runs import packed, traced, warned
 from pages.widgets.shared.text import plain
 
 
@@ -58,7 +57,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription,
             st.info(plain(f"The page shows the last data that it can use: {dataset.title}."))
         with part("model"):
             experiment = choose_model(base, chosen.experiment, dataset)
-        show_problems(experiment_warnings(experiment, dataset))
+        show_problems(warned(experiment, chosen.own_points, dataset))
         with part("start"):
             experiment = choose_start(base, experiment, dataset, typed)
         hand.saw(base)
@@ -78,14 +77,20 @@ def attempts(base: session.Base, typed: DeltaGenerator) -> Iterator[tuple[RunDes
 session.enter("lab")
 base = session.current_base()
 hand.follow()
-notes = st.empty()
-undo = st.sidebar.container()
-title, unread, stage, typed = st.empty(), st.empty(), st.container(), part("typed")
+top, undo = st.container(), undo_place()
+stage, typed = st.container(), part("typed")
+with top:
+    notes = st.empty() if base.notes else None
+renew: Callable[[str], None] | None = None
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
-for attempt, (run, dataset) in enumerate(attempts(base, typed)):
-    with title.container():
-        beside = show_head("lab", f"{dataset.title}, K = {dict(run.options)['k']}", attempt)
+for run, dataset in attempts(base, typed):
+    name = f"{dataset.title}, K = {dict(run.options)['k']}"
+    if renew is None:
+        with top:
+            beside, renew = show_renewed_head("lab", name)
+    else:
+        renew(name)
     try:
         meanwhile = partial(show_start, stage, run, dataset, not_in_link(run))
         shown, trace = traced(run, dataset, before_stopping=partial(session.show, run), meanwhile=meanwhile)
@@ -95,12 +100,10 @@ for attempt, (run, dataset) in enumerate(attempts(base, typed)):
         break
 session.show(run)
 remember("lab", run)
-say_what_is_shown(unread, dataset.title)
-if base.notes and (base.own is not None or run.own_points is None):
-    # What a link lacked is here, once somebody has brought data.
-    notes.info(plain("\n\n".join(base.notes)))
-with undo:
-    show_undo("lab", session.rebase)
+say_what_is_shown(top, dataset.title)
+if notes is not None and (base.own is not None or run.own_points is None):
+    notes.info(plain("\n\n".join(base.notes)))  # what a link lacked is here, once somebody has brought data
+show_undo(undo, "lab", session.rebase)
 packed(run, meanwhile=meanwhile)  # before the player, which is a fragment
 with stage:
     show_run(run, shown, trace, not_in_link(run))

@@ -14,7 +14,7 @@ from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.lessons import progress
 from pages.widgets.lessons.address import query
-from pages.widgets.shared.links import follow_links, link
+from pages.widgets.shared.links import link
 from pages.widgets.shared.text import plain
 
 STATES = {"right": "✓ right at first", "missed": "✗ missed at first", "skipped": "skipped"}
@@ -67,7 +67,6 @@ for heading, tour in (("Ten lessons in order", True), ("More lessons", False)):
                 st.markdown(STATES[state], width="content")
                 st.button("Forget", key=f"forget-{id}", on_click=partial(progress.drop, id), type="tertiary")
         show_lines(lines)
-follow_links()
 st.caption("Your browser keeps your answers on this computer, and the server none. Nothing is sent anywhere else.")
 with st.container(horizontal=True):
     st.download_button("Save my progress as text", known.text(), "halfstep-lessons.txt", "text/plain")

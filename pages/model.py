@@ -39,7 +39,7 @@ for note in base.notes:
     st.info(plain(note))
 
 
-undo = st.sidebar.container()
+undo = history.undo_place()
 unread, stage, typed = st.empty(), st.container(), part("typed")
 
 
@@ -73,8 +73,7 @@ last = session.last(MODEL) or described(first_visit(base.visit.model))
 run, shown, trace = attempt() or (last, *traced(last))
 session.show(run)
 history.remember("model", run)
-with undo:
-    history.show_undo("model", partial(session.begin, MODEL))
+history.show_undo(undo, "model", partial(session.begin, MODEL))
 
 visit = run.visit
 say_what_is_shown(unread, data_title(shown, run))

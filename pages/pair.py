@@ -16,7 +16,8 @@ from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.reserved import reserved
-from pages.widgets.shared.runs import packed, title_of, traced
+from pages.widgets.shared.runs import is_known, packed, title_of, traced
+from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
 session.enter("pair")
@@ -25,10 +26,13 @@ linked, notes = pair_in(st.query_params.to_dict())
 for note in notes:
     st.info(plain(note))
 choices: dict[str, RunDescription] = {run.link: run for run in (*USUAL.values(), *kept().values(), *linked.values())}
-with reserved("pair-answer", "1.7rem"):
-    answer = st.empty()
-    # Streamlit leaves out what is empty: its line is kept for the sentence.
-    answer.markdown("&nbsp;")
+with reserved("pair-answer"):
+    if known := all(map(is_known, linked.values())):
+        answer = st.container()
+    else:
+        answer = st.empty()
+        # Streamlit leaves out what is empty: its line is kept for the sentence.
+        answer.markdown("&nbsp;")
 runs: list[Run] = []
 for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), strict=True):
     with column:
@@ -58,10 +62,10 @@ for key, title, column in zip(KEYS, ("First run", "Second run"), st.columns(2), 
             staged=True,
         )
 if len(runs) == len(KEYS):
-    with answer.container():
+    with answer if known else answer.container():
         show_answer(comparison(*runs), HIDDEN)
     if not hides_future():
         with st.container(key="told-numbers"):
-            st.dataframe([numbers_of(run) for run in runs], hide_index=True)
+            show_table([numbers_of(run) for run in runs], label="The two runs in numbers")
 st.caption("Keep a run in the lab or on a model's page: it is then in both lists.")
 show_panel("", lambda: Offered("two-runs", ()))

@@ -7,7 +7,7 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from em_viz.race.sentences import headline
-from pages.widgets.frame.head import show_answer, show_head
+from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.race.board import show_board
 from pages.widgets.race.conduct import conducted
@@ -19,12 +19,11 @@ from pages.widgets.shared.text import plain
 from pages.widgets.starts.about import change
 
 about = chosen()
-with show_head("race"):
-    change(about.run)
+show_head_alone("race", beside=change(about.run))
 with st.container(gap=None):
-    answer = reserved("race-answer", "1.7rem")
+    answer = reserved("race-answer")
     place = st.container()
-    picture = reserved("race-picture", "40rem")
+    picture = reserved("race-picture")
 if about.shown is None:
     st.error(plain(about.why))
 else:

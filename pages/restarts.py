@@ -10,18 +10,19 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from em_core.experiments.repeated import Repeated
 from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.asides import asides
 from em_viz.multistart.restarts.pictures import pictures_of
 from em_viz.multistart.restarts.river import river_table
 from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
-from pages.widgets.frame.head import renewed_answer, show_head
+from pages.widgets.frame.head import renewed_answer, show_head_alone
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.restarts import replay
-from pages.widgets.restarts.conduct import conducted
+from pages.widgets.restarts.conduct import conducted, known
 from pages.widgets.restarts.odds import show_odds
 from pages.widgets.restarts.optima import show_optima
-from pages.widgets.restarts.river import ROOM, packed_river, show_river
+from pages.widgets.restarts.river import packed_river, show_river
 from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
 from pages.widgets.saving.many import saw
@@ -69,22 +70,29 @@ def show(about: ManyRuns, study: Study, key: str, answer: Callable[[str], None],
 
 
 about = chosen()
-with show_head("restarts"):
-    change(about.run)
-with st.container(gap="xsmall"):
-    with reserved("restarts-answer", "1.7rem"):
-        answer = renewed_answer()
-    place = st.container()
-    picture = reserved("restarts-picture", ROOM)
+show_head_alone("restarts", beside=change(about.run))
+runs: Repeated | None = None
+why = ""
 try:
-    with place:
-        about.describe()
     runs = about.plan()
-    with picture:
-        found = conducted(runs)
-        saw(about.run, f"study {runs.key}")
 except ValueError as error:
-    st.error(plain(str(error)))
+    why = str(error)
+with st.container(gap="xsmall"):
+    with reserved("restarts-answer"):
+        answer = renewed_answer(known=runs is None or known(runs))
+    place = st.container()
+    picture = reserved("restarts-picture")
+if runs is None:
+    st.error(plain(why))
 else:
-    if found is not None:
-        show(about, found, f"{runs.key[:16]}-{found.n_runs}", answer, picture)
+    try:
+        with place:
+            about.describe()
+        with picture:
+            found = conducted(runs)
+            saw(about.run, f"study {runs.key}")
+    except ValueError as error:
+        st.error(plain(str(error)))
+    else:
+        if found is not None:
+            show(about, found, f"{runs.key[:16]}-{found.n_runs}", answer, picture)

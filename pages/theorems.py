@@ -11,18 +11,15 @@ from em_core.theorems import THEOREMS, Theorem
 from pages.widgets.arrival import session
 from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.saving.panel import Offered, show_panel
-from pages.widgets.shared.links import follow_links
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.theorems.card import checked, claim, known, rows, show_known, show_verdict, style_of, summary
 
 session.enter("theorems")
 
 show_head_alone("theorems")
-with reserved("theorems-answer", "3.8rem"):
-    progress = st.empty()
+answer = reserved("theorems-answer")
 shown = rows(list(THEOREMS.values()))
 st.html(style_of(shown))
-follow_links()
 theorems = [theorem for row in shown for theorem in row]
 verdicts = {theorem.id: verdict for theorem in theorems if (verdict := known(theorem.id)) is not None}
 
@@ -32,19 +29,15 @@ def card_of(theorem: Theorem) -> DeltaGenerator:
     return st.container(border=True, height="stretch", key=f"theorem-{theorem.id}")
 
 
-@st.fragment
-def show_cards() -> None:
-    """Show all theorems with their verdicts, in one fragment: each fragment costs as much as three texts."""
+if len(verdicts) == len(theorems):
+    with answer:
+        show_answer(summary(verdicts))
     with st.container(key="theorems"):
         for theorem in theorems:
             with card_of(theorem):
                 show_known(theorem, verdicts[theorem.id])
-
-
-if len(verdicts) == len(theorems):
-    show_cards()
 else:
-    places = {}
+    progress, places = answer.empty(), {}
     with st.container(key="theorems"):
         for theorem in theorems:
             with card_of(theorem):
@@ -54,6 +47,6 @@ else:
         verdicts[name] = checked(name)
         with place.container():
             show_verdict(THEOREMS[name], verdicts[name])
-with progress.container():
-    show_answer(summary(verdicts))
+    with progress.container():
+        show_answer(summary(verdicts))
 show_panel("", lambda: Offered("theorems", ()))

@@ -12,7 +12,7 @@ from em_core.lectures.tour import TOURS
 from pages.widgets.arrival import session
 from pages.widgets.arrival.address import put
 from pages.widgets.frame.head import show_head
-from pages.widgets.shared.links import follow_links, link
+from pages.widgets.shared.links import link
 from pages.widgets.shared.text import plain
 
 # The name in a link of who the tour is for.
@@ -44,4 +44,3 @@ for number, view in enumerate(tour.views, 1):
         f'<p>{escape(view.question)}</p><p class="hs-quiet">{escape(view.look)}</p>{minutes}</div>'
     )
 st.html(f'<div class="hs-views">{"".join(cards)}</div>')
-follow_links()

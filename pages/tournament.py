@@ -4,35 +4,46 @@ from __future__ import annotations
 
 import pages.widgets.loading  # noqa: F401  # isort: skip
 
+from functools import partial
+
 import streamlit as st
 
 from em_core.experiments.exports.fitted import stem_of
+from em_core.experiments.repeated import Trials
 from em_core.multistart.tournament import Tournament
-from em_viz.multistart.tournament.pictures import ROOM, ROW
 from em_viz.multistart.tournament.sentences import asides, headline, so_far_words, told_apart, what_is_best
-from pages.widgets.frame.head import renewed_answer, show_head
+from pages.widgets.frame.head import renewed_answer, show_head_alone
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
 from pages.widgets.starts.about import change
 from pages.widgets.tournament.board import show_board, show_pictures
-from pages.widgets.tournament.conduct import conducted
+from pages.widgets.tournament.conduct import conducted, known
 from pages.widgets.tournament.subject import chosen
 
 about = chosen()
-with show_head("tournament"):
-    change(about.run)
+show_head_alone("tournament", beside=change(about.run))
+trials: Trials | None = None
+why, making = "", False
+try:
+    trials = about.plan()
+    # What takes long shows first what there is of it; nobody needs the places for that where it is kept.
+    making = not known(trials)
+except ValueError as error:
+    why = str(error)
 with st.container(gap="xsmall"):
-    answer = reserved("tournament-answer", "1.7rem")
+    with reserved("tournament-answer"):
+        show_headline = renewed_answer(known=not making)
     place = st.container()
-    picture = reserved("tournament-picture", f"{5 * ROW + ROOM}px")
-with answer:
-    show_headline = renewed_answer()
+    picture = reserved("tournament-picture")
 with picture:
-    # The progress stands below: it goes in the end, and must not move the pictures.
-    picture_so_far, playing = st.empty(), st.container(key="tournament-playing")
+    if making:
+        # The progress stands below: it goes in the end, and must not move the pictures.
+        picture_so_far, playing = st.empty(), st.container(key="tournament-playing")
+    else:
+        picture_so_far = playing = st.container()
 
 
-def show_so_far(so_far: Tournament) -> None:
+def show_so_far(trials: Trials, so_far: Tournament) -> None:
     """Show the standings of the repetitions that are done while the others are played."""
     show_headline(headline(so_far))
     with picture_so_far.container():
@@ -41,21 +52,28 @@ def show_so_far(so_far: Tournament) -> None:
         st.caption(plain(so_far_words(so_far)))
 
 
-try:
-    with place:
-        about.describe()
-    trials = about.plan()
-    with playing:
-        found = conducted(trials, show_so_far)
-except ValueError as error:
-    st.error(plain(str(error)))
+def show(trials: Trials, found: Tournament) -> None:
+    """Show the standings, what they say, and their numbers."""
+    show_headline(headline(found))
+    with picture_so_far.container() if making else picture_so_far:
+        show_pictures(found, f"{trials.key} {found.complete}")
+    st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
+    for words in asides(found):
+        st.caption(plain(words))
+    with st.container(key="standings"):
+        show_board(found, stem_of(about.shown))
+
+
+if trials is None:
+    st.error(plain(why))
 else:
-    if found is not None:
-        show_headline(headline(found))
-        with picture_so_far.container():
-            show_pictures(found, f"{trials.key} {found.complete}")
-        st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
-        for words in asides(found):
-            st.caption(plain(words))
-        with st.container(key="standings"):
-            show_board(found, stem_of(about.shown))
+    try:
+        with place:
+            about.describe()
+        with playing:
+            found = conducted(trials, partial(show_so_far, trials))
+    except ValueError as error:
+        st.error(plain(str(error)))
+    else:
+        if found is not None:
+            show(trials, found)

@@ -1,6 +1,8 @@
 // What every page has around its content, in the browser: the skip link, the menu of a phone, the glossary.
 
+import { followLinks } from "../shared/follow.js";
 import { styled } from "../shared/mount.js";
+import { sayWhatIsThere } from "./arrived.js";
 import { showList, start } from "./glossary.js";
 import { holdClicks } from "./leaving.js";
 
@@ -16,7 +18,10 @@ export function mount({ parentElement }) {
   if (!begun) {
     begun = true;
     styled(new URL("frame.css", import.meta.url));
+    void ownStyle();
     holdClicks();
+    sayWhatIsThere();
+    followLinks();
     skipLink();
     document.addEventListener("click", chosen, true);
     start(document.body);
@@ -28,6 +33,15 @@ export function mount({ parentElement }) {
 
 export function unmount() {
   // The frame stays for as long as the window does; the next page mounts it again.
+}
+
+/** Streamlit answers an address that no page has with a document of its own, in which our style is not. */
+async function ownStyle() {
+  if (document.getElementById("hs-style")) return;
+  // Our files are in component/<name>/frame/, below the app's root, whose document has it.
+  const answer = await fetch(new URL("../../../", import.meta.url));
+  const style = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("hs-style");
+  if (style) document.body.append(style);
 }
 
 /** The first tab stop of every page: it leads past the menus, to the player or to what the page shows. */

@@ -5,7 +5,7 @@
 // asked for: so it is looked, once all has come, whether that is there.
 
 const QUIET = 400; // milliseconds without a change: a long computation sends its progress less often
-const AT_MOST = 1500; // while it computes
+const AT_MOST = 4000; // while it goes on changing: a page on a slow machine takes seconds to come
 const UNANSWERED = 10_000; // while the server has not begun
 const SETTLED = 500; // for so long nothing runs: then all has come
 const TRIES = 3;

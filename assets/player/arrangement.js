@@ -6,6 +6,8 @@ import { Slot, slotsOf } from "./slot.js";
 /** @import { PanelSpec } from "./content.js" */
 /** @import { Player } from "./player.js" */
 
+const INSPECTOR = "inspector"; // the panel of the point that is chosen
+
 export class Arrangement {
   /** @param {Player} player  whose root is furnished */
   constructor(player) {
@@ -53,6 +55,18 @@ export class Arrangement {
     const names = new Set(animation.panels.map((panel) => panel.name));
     for (const name of [...this.panels.keys()]) if (!names.has(name)) this.remove(name);
     for (const panel of animation.panels) this.panel(panel);
+    this.#shape();
+  }
+
+  /**
+   * Says by classes what is beside the picture. A style that asked by :has() would have the player styled anew with each
+   * element that Plotly draws.
+   */
+  #shape() {
+    const { root } = this.player;
+    root.classList.toggle("hs-many-beside", this.slots.length > 2);
+    root.classList.toggle("hs-none-beside", !this.areas.side.hasChildNodes());
+    root.classList.toggle("hs-inspects", this.panels.get(INSPECTOR)?.spec.area === "side");
   }
 
   /**
@@ -65,6 +79,7 @@ export class Arrangement {
     panel.fold.fit(this.narrow);
     panel.take(spec, this.#wordedIn(spec));
     if (panel.element.parentElement !== this.areas[spec.area]) this.areas[spec.area].append(panel.element);
+    this.#shape();
     this.#show(panel);
   }
 
@@ -86,6 +101,7 @@ export class Arrangement {
   remove(name) {
     this.panels.get(name)?.element.remove();
     this.panels.delete(name);
+    this.#shape();
   }
 
   /** Shows in pictures no more than may be known. */

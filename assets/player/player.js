@@ -74,6 +74,7 @@ export class Player {
     this.hand = new Hand(this);
     this.controls = new Controls(this);
     if (controls) this.arrangement.main.append(this.controls.element);
+    root.classList.toggle("hs-uncontrolled", !controls);
     this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
     this.room = keepRoom(root, this.arrangement.main);

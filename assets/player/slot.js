@@ -88,6 +88,7 @@ export class Slot {
     }
     if (this.chosen >= specs.length) this.chosen = 0;
     specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
+    this.element.dataset.pictures = specs.map(({ name }) => name).join(" ");
     this.#bar();
     this.#caption();
   }

@@ -15,6 +15,12 @@ const INVITED = 4_000; // milliseconds that the way to a class is shown after th
 
 const KEPT = "halfstep-class"; // the lecturer's code and key, for as long as the tab is there
 
+const IN_LINK = /#class=([A-Z]{6}\.[0-9a-f]{32})$/;
+
+// The address that this tab was opened with; read once. By the time that a class is looked for, the page may have put its
+// own there, without what was behind the # sign.
+let arrived = performance.getEntriesByType("navigation")[0]?.name ?? "";
+
 export class Class {
   /** @param {Hands} hands */
   constructor(hands) {
@@ -44,7 +50,8 @@ export class Class {
 
   /** The lecturer's code and key, as her link brought them or as this tab has kept them; "" for none. */
   static kept() {
-    const brought = /^#class=([A-Z]{6}\.[0-9a-f]{32})$/.exec(location.hash)?.[1];
+    const brought = IN_LINK.exec(location.hash)?.[1] ?? IN_LINK.exec(arrived)?.[1];
+    arrived = "";
     try {
       if (brought) {
         // The address is on the wall, too: the key leaves it at once.

@@ -12,6 +12,8 @@ export class Strip {
     /** @type {HTMLElement | null} */
     this.element = null;
     this.shown = "";
+    /** @type {HTMLElement | null} */
+    this.counts = null;
     this.sure = false; // whether the class is to end with the next press
     this.sizes = new ResizeObserver(() => standing("class", this.element?.offsetHeight ?? 0));
   }
@@ -25,6 +27,7 @@ export class Strip {
       this.sizes.disconnect();
       this.element?.remove();
       this.element = null;
+      this.counts = null;
       this.shown = "";
       return standing("class", 0);
     }
@@ -36,14 +39,26 @@ export class Strip {
     }
     wearColours(this.element);
     const { room, activity, trouble, away } = told;
-    // What has not changed is left alone: a button that is being pressed stays, and a QR code is not drawn again.
-    const now = JSON.stringify([room, activity, trouble, away, large, this.sure]);
+    // What has not changed is left alone: a button that is being pressed stays, and a QR code is not drawn again. Nor is
+    // the page laid out anew for each that comes or answers: how high the strip is then, `sizes` tells.
+    const said = counted(told);
+    if (this.counts && this.counts.textContent !== said) this.counts.textContent = said;
+    const now = JSON.stringify([
+      room && { ...room, here: 0 },
+      activity && { ...activity, answered: 0 },
+      trouble,
+      away,
+      large,
+      this.sure,
+    ]);
     if (now === this.shown) return undefined;
     this.shown = now;
+    this.counts = words("p", "hs-class-counts", said);
+    this.counts.setAttribute("role", "status");
     this.element.className = `hs-class${large && room ? " hs-class-large" : ""}`;
     this.element.replaceChildren(
       ...(room ? way(room, large) : []),
-      counts(told),
+      this.counts,
       ...(trouble ? [words("p", "hs-trouble", trouble)] : []),
       this.#buttons(told, large),
     );
@@ -128,15 +143,13 @@ function way({ code, address, qr, newcomers }, large) {
   return [picture, typed];
 }
 
-/** @type {(told: Told) => HTMLElement} */
-function counts({ room, activity }) {
+/** @type {(told: Told) => string} */
+function counted({ room, activity }) {
   const said = [];
   if (room) said.push(`${room.here} here`);
   if (activity && room) said.push(`${activity.answered} ${activity.answered === 1 ? "answer" : "answers"}`);
   if (activity?.state === "closed") said.push("closed");
-  const element = words("p", "hs-class-counts", said.join(" · "));
-  element.setAttribute("role", "status");
-  return element;
+  return said.join(" · ");
 }
 
 /** @type {(tag: string, name: string, text: string) => HTMLElement} */

@@ -9,6 +9,8 @@ const heights = {};
  * @param {number} height  in CSS pixels
  */
 export function standing(name, height) {
+  // Every property of the document's own is asked for again by all that is on it.
+  if (heights[name] === height) return;
   heights[name] = height;
   const { style } = document.documentElement;
   style.setProperty("--hs-class", `${heights.class ?? 0}px`);

@@ -68,7 +68,7 @@ class Option:
     name:    its key in links and in Settings, never a key that the app has taken.
     title:   what the page calls it; help: one sentence, or nothing.
     whole:   whether only whole numbers count.
-    labels:  for a choice among few: what the values minimum, minimum + 1, ... are called.
+    labels:  for a choice among few: what the values 0, 1, ... are called; ids: how they stand in links.
     of_start: whether it is about the example's start alone, and so says nothing where the start is drawn.
     """
 
@@ -81,6 +81,7 @@ class Option:
     whole: bool = True
     help: str = ""
     labels: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     of_start: bool = False
 
 

@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
+from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.entry import Exhibit
-from em_core.distributions.gaussian import KINDS
+from em_core.distributions.gaussian import COVARIANCES, KINDS
 from em_core.em.capabilities import covariance_form
 from em_core.em.flat_params import flat_params
 from em_core.experiments.experiment import BY_HAND
@@ -53,7 +54,7 @@ class Compared:
             return candidates(self.shown.data, self._model, self.ask.kinds)
         return found
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Equal keys are equal tables."""
         run = of_em(self.run)
@@ -122,9 +123,11 @@ class Compared:
         own = {option.name: option for option in run.entry.options}
         if K not in own or not own[K].minimum <= cell.k <= own[K].maximum:
             return None
-        if cell.covariance is not None and KINDS[cell.covariance] != covariance_form(self.shown.model):
-            return None
         chosen = dict(run.options) | {K: float(cell.k)}
+        if cell.covariance is not None and COVARIANCE.name in own:
+            chosen[COVARIANCE.name] = float(COVARIANCES.index(cell.covariance))
+        elif cell.covariance is not None and KINDS[cell.covariance] != covariance_form(self.shown.model):
+            return None
         return replace(run, options=tuple(chosen.items()))
 
     def _start(self, cell: Cell) -> StartChoice | None:

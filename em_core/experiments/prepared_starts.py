@@ -8,6 +8,7 @@ runs them again and holds the three to their names.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -92,8 +93,11 @@ def prepared_starts(data: str, dimension: int = 2, columns: tuple[str, ...] = ()
     dimension:  of a generator. People's own data have none. Raises ValueError for data that do not exist.
     columns:    more than two columns, for the starts in all of these; what is not prepared is left out.
     """
-    if data == OWN:
-        return ()
+    return () if data == OWN else _prepared(data, dimension, columns)
+
+
+@lru_cache(maxsize=200)
+def _prepared(data: str, dimension: int, columns: tuple[str, ...]) -> tuple[PreparedStart, ...]:
     wide = columns if len(columns) > 2 else ()
     plain = Experiment(data=data, dimension=dimension, columns=wide)
     whole = resolve(plain)

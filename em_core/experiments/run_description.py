@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias, cast
 from urllib.parse import urlencode
 
@@ -221,7 +221,18 @@ def described(choices: Experiment | Visit, own: Dataset | None = None) -> RunDes
     """
     if not isinstance(choices, Visit):
         instance("choices", choices, Experiment, "Experiment() makes it; or a Visit")
+    peoples = choices.data == OWN if isinstance(choices, Experiment) else choices.own is not None
+    return _described(choices, own) if peoples else _known(choices)
+
+
+def _described(choices: Experiment | Visit, own: Dataset | None = None) -> RunDescription:
     return RunDescription(**_parts(choices, own))  # type: ignore[arg-type]  # by their names in the class
+
+
+@lru_cache(maxsize=1_000)
+def _known(choices: Experiment | Visit) -> RunDescription:
+    """Return the one description of equal choices, whose key is computed once; of people's own data none is kept."""
+    return _described(choices)
 
 
 def run_in(

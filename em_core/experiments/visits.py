@@ -10,7 +10,7 @@ from functools import cached_property
 from em_core.algorithms import PLAYABLE
 from em_core.algorithms.options import Chosen
 from em_core.algorithms.registry import chosen_options, refusal_of, refusals, too_many
-from em_core.catalogue.entry import Entry, Exhibit, Option, exhibit
+from em_core.catalogue.entry import Entry, Exhibit, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.transformed_sample import columns_before, transformed_sample
 from em_core.data.generators import LARGEST_SEED
@@ -19,19 +19,15 @@ from em_core.data.problems import DataError
 from em_core.data.transforms import transforms_in
 from em_core.experiments.algorithm_options import OPTION_KEYS, options_in, options_query
 from em_core.experiments.experiment import Experiment
+from em_core.experiments.model_options import OPTION, chosen_in, chosen_query
 from em_core.experiments.start_and_stop import RULED_KEYS, Ruled, as_ruled, read_ruled, typed_fits
 from em_core.experiments.table_transforms import TRANSFORM, transforms_asked
-from em_core.experiments.url import LINK_LIMIT, ignored, listed
+from em_core.experiments.url import LINK_LIMIT, ignored
 from em_core.experiments.url_data import unpack_text
-from em_core.experiments.url_fields import FIELDS, brief, idle, unusable, whole, within
+from em_core.experiments.url_fields import FIELDS, idle, unusable, whole
 from em_core.experiments.url_provenance import MADE_KEYS, made_of_in, made_of_query
 from em_core.numerics.arguments import one_of
-from em_core.numerics.wording import agreeing
 from em_core.own.own_table import OwnTable
-
-OPTION = "set."
-"""What comes before an option's name in a link; the lab's keys have no such names."""
-
 
 TABLE = "table"
 """The name of people's own table in a link, packed."""
@@ -177,7 +173,7 @@ def to_query(visit: Visit) -> dict[str, str]:
     query = {"model": visit.model}
     if visit.example != visit.entry.examples[0].id:
         query["example"] = visit.example
-    query |= {OPTION + name: brief(value) for name, value in visit.chosen}
+    query |= chosen_query(visit.entry, visit.chosen)
     if visit.draw is not None:
         query["draw"] = str(visit.draw)
     usual = first_visit(visit.model)
@@ -216,7 +212,7 @@ def from_query(query: Mapping[str, str], at_hand: OwnTable | None = None) -> tup
         visit = replace(visit, example=example)
     else:
         notes.append(unusable("example", example, f"one of {', '.join(examples)}", visit.example))
-    visit = replace(visit, chosen=_options(visit, query, notes))
+    visit = replace(visit, chosen=chosen_in(visit.entry, visit.entry.example(visit.example), query, notes))
     try:
         visit = replace(visit, draw=whole(query["draw"], 0, LARGEST_SEED) if "draw" in query else None)
     except ValueError as rule:
@@ -295,25 +291,6 @@ def _with_plane(visit: Visit, shown: Exhibit, notes: list[str]) -> Visit:
         notes.append(f"{problem} Shown instead: the principal directions.".replace("\n", " "))
         return replace(visit, plane=())
     return visit
-
-
-def _options(visit: Visit, query: Mapping[str, str], notes: list[str]) -> tuple[tuple[str, float], ...]:
-    chosen: dict[str, float] = {}
-    options: dict[str, Option] = {OPTION + option.name: option for option in visit.entry.options}
-    usual = visit.entry.settings(visit.entry.example(visit.example))
-    if unknown := {key for key in query if key.startswith(OPTION)} - set(options):
-        known, few = ", ".join(options) or "it has none", len(unknown)
-        notes.append(
-            f"{listed(unknown)} {agreeing(few, 'is not an option', 'are not options')} of this model ({known}), and "
-            f"{agreeing(few, 'was', 'were')} left out."
-        )
-    for key in query.keys() & options.keys():
-        option = options[key]
-        try:
-            chosen[option.name] = within(query[key], option.minimum, option.maximum, whole=option.whole)
-        except ValueError as rule:
-            notes.append(unusable(key, query[key], rule, brief(usual[option.name])))
-    return tuple((name, float(chosen[name])) for name in usual if name in chosen and chosen[name] != usual[name])
 
 
 def _settled(visit: Visit, notes: list[str]) -> Visit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import cache, singledispatch
 
 import numpy as np
 
@@ -45,6 +45,7 @@ animate.register(KMeans)(animate_kmeans)
 inspector.register(KMeans)(centre_inspector)
 
 
+@cache
 def has_picture(model_id: str) -> bool:
     """Return whether the model that `em_core.catalogue.registry.MODELS` calls `model_id` can be animated."""
     model = MODELS[model_id].build(1, "full", np.array([[0.0], [1.0]]))

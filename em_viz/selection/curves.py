@@ -29,7 +29,7 @@ from em_viz.style.axes import axis
 from em_viz.style.plotly import Attributes, nested
 from em_viz.style.still import shaded, still_layout
 
-HEIGHT, STAGE_HEIGHT = 400, 215
+HEIGHT, STAGE_HEIGHT = 400, 240
 """Pixels, on a page and on the stage, where they are magnified."""
 
 STAGE_TYPE = 13
@@ -40,6 +40,12 @@ BEST_SIZE, CHOSEN_SIZE, SIZE, BEYOND_SIZE, SKETCHED = 20, 22, 11, 8, 6
 
 ASIDE = 0.075
 """How far marks beyond the range are drawn apart, in units of K: else they would cover one another."""
+
+ABOVE_AND_BELOW = 52
+"""Pixels of the margins above the picture and below it, where the numbers of K are."""
+
+CALLED = 34
+"""Pixels that the name of the best takes, from the middle of its mark."""
 
 ARROW = 84
 """Pixels of the arrow that says which way is better."""
@@ -92,8 +98,10 @@ def curves_figure(
     data += _ring("best", best, by, sign, BEST_SIZE, frame, dark)
     formula = (MCLUST_FORMULAS if mclust else FORMULAS)[by]
     x = axis("number of components K", (min(ks) - 0.4, max(ks) + 0.4), tickvals=list(ks))
-    y = axis(f"{NAMES[by]} = {formula}", (min(frame.far, frame.near), max(frame.far, frame.near)), nticks=6)
-    layout = still_layout(x, y, STAGE_HEIGHT if stage else HEIGHT, dark)
+    height = STAGE_HEIGHT if stage else HEIGHT
+    near = frame.near if best is None else _below(frame, sign * best.criterion(by), height)
+    y = axis(f"{NAMES[by]} = {formula}", (min(frame.far, near), max(frame.far, near)), nticks=6)
+    layout = still_layout(x, y, height, dark)
     notes = [_better(mclust, ARROW / 2 if stage else ARROW, dark), *_called(best, by, sign, table, frame, dark)]
     if any(not frame.holds(point.value) for point in points):
         data.insert(0, _edge(ks, frame, dark))
@@ -102,7 +110,7 @@ def curves_figure(
     if stage:
         for name in ("xaxis", "yaxis"):
             nested(nested(layout, name), "tickfont")["size"] = STAGE_TYPE
-    layout["margin"] = {"l": 10, "r": 58, "t": 8, "b": 44}
+    layout["margin"] = {"l": 10, "r": 58, "t": 8, "b": ABOVE_AND_BELOW - 8}
     layout["clickmode"] = "event"
     return go.Figure({"data": data, "layout": layout})
 
@@ -257,6 +265,15 @@ def _ring(uid: str, cell: Cell | None, by: str, sign: float, size: int, frame: F
 def _aside(kind: Covariance | None) -> float:
     """Return how far a mark beyond the range is moved to the side."""
     return 0.0 if kind is None else (COVARIANCES.index(kind) - (len(COVARIANCES) - 1) / 2) * ASIDE
+
+
+def _below(frame: Frame, best: float, height: float) -> float:
+    """Return where the axis ends on the side of the best: its name has room between it and the numbers of K."""
+    if not frame.holds(best):
+        return frame.near
+    share = CALLED / (height - ABOVE_AND_BELOW)
+    enough = best - (frame.far - best) * share / (1 - share)
+    return min(frame.near, enough) if frame.far > best else max(frame.near, enough)
 
 
 def _called(cell: Cell | None, by: str, sign: float, table: Table, frame: Frame, dark: bool) -> list[Attributes]:

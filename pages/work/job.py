@@ -12,6 +12,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from typing import IO, Any
 
@@ -177,9 +178,10 @@ class ProcessJob(Job):
             if self._ready:
                 self._process.send_signal(signal.SIGSTOP)
             else:
-                # It could outlive the server if it rested now, and has made nothing yet.
-                self._process.kill()
-                self._process = None
+                # It could outlive the server if it rested now, and has made nothing yet. Who listens to it finds it
+                # gone, and is not to take that for a failure.
+                process, self._process = self._process, None
+                process.kill()
             self._become(State.PAUSED)
 
     def end(self, state: State = State.GONE) -> None:
@@ -209,7 +211,9 @@ class ProcessJob(Job):
             if self.over:
                 self._make = None
             process.kill()
-            process.stdin.close()
+            # What it was to be told and had not read yet cannot be written any more.
+            with suppress(OSError):
+                process.stdin.close()
             process.stdout.close()
             process.wait()
 

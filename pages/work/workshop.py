@@ -83,7 +83,10 @@ class Workshop:
         """Return the computation of that key, entered where there is none on its way; this session looks at it."""
         with self._guard:
             if key in self._jobs and self._jobs[key].state in (State.GONE, State.FAILED):
+                # Whoever has said that it is worth more has said it of the next attempt.
+                allowed = self._allowed.get(key, 0.0)
                 self._drop(key)
+                self._allowed[key] = allowed
             if key not in self._jobs:
                 kind = ProcessJob if processes() else SlicedJob
                 self._jobs[key] = kind(key, make)
@@ -103,11 +106,14 @@ class Workshop:
                 self._wake()
 
     def leave(self, key: str, session: str) -> None:
-        """Say that this session wants no more of a computation; when nobody does, it is ended at once."""
+        """Say that this session wants no more of a computation; when nobody who is here does, it is ended at once.
+
+        A page that was loaded again has left a session behind that has looked, and looks no more.
+        """
         with self._guard:
             looks = self._looks.get(key, {})
             looks.pop(session, None)
-            if not looks and key in self._jobs:
+            if key in self._jobs and not any(self._here(other) for other in looks):
                 self._drop(key)
                 self._wake()
 
@@ -190,8 +196,9 @@ class Workshop:
 
     def _spare_memory(self) -> None:
         """End those that have rested longest, where too many do."""
-        paused = (key for key, job in self._jobs.items() if job.state is State.PAUSED)
-        resting = sorted(paused, key=lambda key: self._rests.get(key, 0.0))
+        # One that is to go on rests no more, though it has not been started again.
+        paused = (key for key, job in self._jobs.items() if job.state is State.PAUSED and key in self._rests)
+        resting = sorted(paused, key=lambda key: self._rests[key])
         for key in resting[: max(0, len(resting) - RESTING)]:
             self._jobs[key].end()
 

@@ -2,12 +2,16 @@
 
 From the call of the address to the frame in which the picture stands. What a page shows has been computed by visitors
 before, and the browser has the files of both servers; the pages are opened in turns.
+
+Names of pages, as the arguments, measure those alone; each page's row is printed as soon as it is measured.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import statistics
+from collections.abc import Sequence
 
 from playwright.sync_api import Browser, TimeoutError, ViewportSize
 
@@ -79,27 +83,37 @@ def milliseconds(browser: Browser, address: str, wanted: str) -> float:
     return found
 
 
-def main() -> None:
-    """Print the table."""
+def in_turns(browser: Browser, empty: str, app: str, page: str) -> tuple[float, float]:
+    """Return how long an empty page and a page of the app take, in milliseconds: medians of visits in turns."""
+    visits = ((empty, PICTURES[""]), (f"{app}/{page}?{LINKS.get(page, '')}", PICTURES.get(page, PLAYER)))
+    times = [[milliseconds(browser, *visit) for visit in visits] for _ in range(WARMING + ROUNDS)][WARMING:]
+    one, found = (statistics.median(each) for each in zip(*times, strict=True))
+    return one, found
+
+
+def main(pages: Sequence[str] = tuple(PLACES)) -> None:
+    """Print the table, a row as soon as it is known."""
     print("# How soon the first picture is drawn in a browser\n")
-    took: dict[str, list[float]] = {page: [] for page in ("", *PLACES)}
+    print(f"A page may take {TIMES:g} times what an empty page of twelve widgets takes, and {SLACK} ms more.\n")
+    print("| page | first picture | empty page | empty pages | at most | |\n|---|---|---|---|---|---|", flush=True)
     with both_servers() as (empty, app), launched() as browser:
         browser.new_context(viewport=SCREEN)
-        for number in range(WARMING + ROUNDS):
-            for page, times in took.items():
-                address = f"{app.url}/{page}?{LINKS.get(page, '')}" if page else empty.url
-                found = milliseconds(browser, address, PICTURES.get(page, PLAYER))
-                if number >= WARMING:
-                    times.append(found)
-    one = statistics.median(took.pop(""))
-    limit = TIMES * one + SLACK
-    print(f"An empty page of twelve widgets: {one:.0f} ms. {TIMES:g} of them and {SLACK:d} ms more: {limit:.0f} ms.\n")
-    print("| page | first picture | empty pages | |\n|---|---|---|---|")
-    for page, times in took.items():
-        found = statistics.median(times)
-        verdict = "pass" if found <= limit else "short"
-        print(f"| {PLACES[page].name} | {found:.0f} ms | {found / one:.2f} | {verdict} |")
+        for page in pages:
+            one, found = in_turns(browser, empty.url, app.url, page)
+            limit = TIMES * one + SLACK
+            row = f"| {PLACES[page].name} | {found:.0f} ms | {one:.0f} ms | {found / one:.2f} | {limit:.0f} ms "
+            print(f"{row}| {'pass' if found <= limit else 'short'} |", flush=True)
+
+
+def asked() -> list[str]:
+    """Return the pages that the command names; all of them where it names none."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("page", nargs="*", help=f"its address: {', '.join(PLACES)}")
+    pages: list[str] = parser.parse_args().page
+    if unknown := [page for page in pages if page not in PLACES]:
+        parser.error(f"There is no page {', '.join(unknown)}: the pages are {', '.join(PLACES)}.")
+    return pages or list(PLACES)
 
 
 if __name__ == "__main__":
-    main()
+    main(asked())

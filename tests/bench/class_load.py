@@ -1,7 +1,9 @@
 """A class of 300 phones: how long they wait to join and to have an answer confirmed, and what a flood does to that.
 
 Run by `make load`. The phones are bare connections (tests/bench/class_pupils.py) on the machine that they wait for; the
-server is the app itself, with its database in a temporary folder. The lecturer asks every second, as the stage does.
+server is the app itself, with its database in a temporary folder. The stage is a real browser, by the lecturer's link;
+without one, or with --no-browser, the lecturer's verbs are asked every second instead, as the stage asks them. At last
+servers are started anew: the first visitor is to wait no longer than the tenth.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from em_core.classroom.activities import Activity, Column
 from em_core.classroom.from_lesson import lesson_activity
@@ -27,6 +31,8 @@ from pages.classroom import api
 from pages.classroom.place import VARIABLE
 from scripts.live import Server
 from tests.bench.class_pupils import Phone
+from tests.bench.class_stage import Stage, staged
+from tests.bench.first_visitor import print_first_visitors
 from tests.bench.visiting import memory, processor_seconds
 
 JOIN_SECONDS, ANSWER_SECONDS = 60.0, 20.0
@@ -42,6 +48,8 @@ FLOOD = 10_000
 """So many posts come from one address within a minute."""
 
 POINTS = "1000"
+RUN = {"data": "separated", "data.n": POINTS, "k": "3"}
+"""What the stage shows, and the class's starts are placed on."""
 
 
 def told(name: str, seconds: Sequence[float]) -> str:
@@ -84,8 +92,10 @@ async def flood(url: str, code: str, until: asyncio.Event) -> int:
     return posts
 
 
-async def on_stage(held: api.Held, count: int) -> float:
-    """Return how long it takes until the lecturer, who asks every second, sees so many answers."""
+async def on_stage(held: api.Held, stage: Stage | None, count: int) -> float:
+    """Return how long it takes until the stage, or the lecturer who asks every second, sees so many answers."""
+    if stage is not None:
+        return await stage.counts(count)
     began = time.perf_counter()
     while True:
         room = await asyncio.to_thread(api.room, held.code, held.key)
@@ -94,37 +104,50 @@ async def on_stage(held: api.Held, count: int) -> float:
         await asyncio.sleep(1)
 
 
-async def lesson(url: str, server: Server, count: int, hurry: float) -> None:
+async def lesson(url: str, server: Server, count: int, hurry: float, browser: bool) -> None:
     """Hold a class, and print what it waited."""
     held = await asyncio.to_thread(api.open_room)
+    async with staged(url, held, urlencode(RUN)) if browser else nullcontext() as stage:
+        await held_class(url, server, held, stage, count, hurry)
+    await asyncio.to_thread(api.end, held.code, held.key)
+
+
+async def held_class(url: str, server: Server, held: api.Held, stage: Stage | None, count: int, hurry: float) -> None:
+    """Let all join, answer three times and see what came of it."""
+    print("The stage is " + ("the lecturer's verbs." if stage is None else "a browser, 1920 x 1080."))
     phones = [Phone(url, held.code, number) for number in range(count)]
     over = asyncio.Event()
     joined = await spread([phone.join() for phone in phones], JOIN_SECONDS / hurry)
     assert joined == [200] * count
     staying = [asyncio.create_task(phone.stay(over)) for phone in phones]
     print(told("join", waited(phones, "join")))
+    await strained(stage, "while all joined")
 
     ask = await asyncio.to_thread(lesson_activity, LESSONS["half_a_step"])
-    await answers(held, phones, ask, lambda i: {"option": str(i % 3)}, "answer", hurry)
+    await answers(held, stage, phones, ask, lambda i: {"option": str(i % 3)}, "answer", hurry)
 
     flooding_over = asyncio.Event()
     flooding = asyncio.create_task(flood(url, held.code, flooding_over))
     numbers = numbers_activity([Column("Shoe size", 20, 60)])
-    await answers(held, phones, numbers, lambda i: {"values": [20 + i % 40]}, "answer in a flood", hurry)
+    await answers(held, stage, phones, numbers, lambda i: {"values": [20 + i % 40]}, "answer in a flood", hurry)
     flooding_over.set()
     print(f"posts of the flood: {await flooding}")
 
-    run, _ = run_in("lab", {"data": "separated", "data.n": POINTS, "k": "3"})
+    run, _ = run_in("lab", RUN)
     starts = starts_activity(run)
     draw, picture = random.Random(2), starts.picture
     placed: list[dict[str, Json]] = [
         {"marks": [[draw.uniform(*ends) for ends in zip(picture.low, picture.high, strict=True)] for _ in range(3)]}
         for _ in phones
     ]
-    await answers(held, phones, replace(starts, retry=False), lambda i: placed[i], "start", hurry)
+    await answers(held, stage, phones, replace(starts, retry=False), lambda i: placed[i], "start", hurry)
     began = time.perf_counter()
     await asyncio.to_thread(api.reveal, held.code, held.key)
     print(f"{count} runs on {POINTS} points: {time.perf_counter() - began:.2f} s after Go (at most {GO_SECONDS:g} s)")
+    if stage is not None:
+        await stage.draws()
+        print(f"  drawn on the stage {time.perf_counter() - began:.2f} s after Go (at most {GO_SECONDS:g} s)")
+    await strained(stage, "while they were drawn")
     await asyncio.sleep(3)
     over.set()
     await asyncio.gather(*staying)
@@ -133,22 +156,37 @@ async def lesson(url: str, server: Server, count: int, hurry: float) -> None:
     print(f"memory: {memory(server) / 1e6:.0f} MB (at most {MEGABYTES}); processor: {processor_seconds(server):.1f} s")
     for phone in phones:
         phone.close()
-    await asyncio.to_thread(api.end, held.code, held.key)
+
+
+async def strained(stage: Stage | None, when: str) -> None:
+    """Print what held the stage up since this was told before."""
+    if stage is not None:
+        print(f"  the stage {when}: {(await stage.strain()).told()}")
 
 
 async def answers(
-    held: api.Held, phones: Sequence[Phone], activity: Activity, answer: Callable[[int], Json], what: str, hurry: float
+    held: api.Held,
+    stage: Stage | None,
+    phones: Sequence[Phone],
+    activity: Activity,
+    answer: Callable[[int], Json],
+    what: str,
+    hurry: float,
 ) -> None:
     """Ask, let all answer, and print what they waited."""
     identity = await asyncio.to_thread(api.start, held.code, held.key, activity)
+    if stage is not None:
+        await stage.asks()
+    await strained(stage, "when it was asked")
     stored = await spread(
         [phone.answer(identity, answer(i), what) for i, phone in enumerate(phones)], ANSWER_SECONDS / hurry
     )
-    seen = await on_stage(held, len(phones))
+    seen = await on_stage(held, stage, len(phones))
     given = await asyncio.to_thread(api.answers, held.code, held.key, identity)
     print(told(what, waited(phones, what)))
     print(f"  stored {sum(map(bool, stored))}, counted {len(given)} of {len(phones)}")
     print(f"  on the stage {seen:.2f} s after the last (at most {STAGE_SECONDS:g} s)")
+    await strained(stage, "while all answered")
 
 
 def main() -> None:
@@ -156,6 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pupils", type=int, default=300)
     parser.add_argument("--hurry", type=float, default=1, help="join and answer so many times sooner")
+    parser.add_argument("--no-browser", action="store_true", help="the stage is no browser")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault(VARIABLE, f"sqlite:///{folder}/classes.sqlite3")
@@ -165,9 +204,10 @@ def main() -> None:
             print(
                 f"{chosen.pupils} phones; 95 % may wait {LIMITS['join']:g} s to join, {LIMITS['answer']:g} s to answer"
             )
-            asyncio.run(lesson(server.url, server, chosen.pupils, chosen.hurry))
+            asyncio.run(lesson(server.url, server, chosen.pupils, chosen.hurry, not chosen.no_browser))
         finally:
             server.stop()
+        print_first_visitors()
 
 
 if __name__ == "__main__":

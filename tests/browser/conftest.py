@@ -19,6 +19,8 @@ from tests.browser.states import state_of
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
+ASKED = Path(__file__).with_name("asked.js")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -45,6 +47,22 @@ def clicks_of_a_hand() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Locator, "click", press)
         patch.setattr(Mouse, "click", partialmethod(Mouse.click, delay=HELD))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_that_count() -> Iterator[None]:
+    """Every page of every test keeps whether its server has answered all that it was asked (`idle`), and is patient."""
+    new_context = Browser.new_context
+
+    def counting(browser: Browser, **options: Any) -> BrowserContext:
+        context = new_context(browser, **options)
+        context.add_init_script(path=ASKED)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Browser, "new_context", counting)
         yield
 
 
@@ -94,7 +112,6 @@ def opening(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"page error: {error}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,6 +25,9 @@ CLICK = Locator.click
 
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIRST = Experiment()
+
+ANSWERED = """() => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning" && hsAnswered()"""
+"""For as long as the server has not heard of a click, a page says that nothing runs: asked.js counts what was asked."""
 
 PLACES = """() => [...document.querySelectorAll('[data-testid=stSidebar], .hs-plot, .hs-transport, .hb-plot, .hr-plot')]
   .map((each) => Object.values(each.getBoundingClientRect().toJSON()))"""
@@ -102,9 +105,19 @@ def open_panel(page: Page) -> None:
     idle(page)
 
 
+def stopped(page: Page, progress: Locator, asked: Locator) -> None:
+    """Stop what goes on; on a busy machine its ten seconds may be over first, and it asks for leave by itself."""
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(progress.or_(asked).first).to_be_visible()
+    while not asked.is_visible():
+        with suppress(TimeoutError):
+            press(stop, timeout=2_000)
+            expect(asked).to_be_visible()
+
+
 def idle(page: Page) -> None:
-    """Wait until the server has nothing more to say."""
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    """Wait until the server has answered all that the page has asked it for, and has nothing more to say."""
+    page.wait_for_function(ANSWERED)
 
 
 FITS = """(width) => innerWidth === width

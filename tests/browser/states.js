@@ -9,6 +9,7 @@ async () => {
     visibility: document.visibilityState,
     size: [innerWidth, innerHeight],
     script: document.querySelector(".stApp")?.getAttribute("data-test-script-state"),
+    asked: window.hsAsked?.(),
     connection: document.querySelector(".stApp")?.getAttribute("data-test-connection-state"),
     classes: document.documentElement.className,
     scrolled: main && [main.scrollTop, main.scrollHeight],

@@ -17,15 +17,23 @@ from tests.browser.pupils import Pupil
 
 PLAYER = ".hs-staged[data-ready]"
 
-WATCH = """() => {
+WATCH = """async () => {
   window.moved = [];
-  const note = (what) => window.moved.push(what);
+  let last = performance.now();
+  const note = (what) => {
+    window.moved.push(what);
+    last = performance.now();
+  };
   const still = new MutationObserver((found) => found.forEach(({ target }) => note(String(target.className))));
   still.observe(document.querySelector(".hs-staged"), { childList: true, subtree: true, attributes: true });
   // The count beside the code is a line of text that grows: a hundredth of a shift is more than that.
   const shifts = (found) => found.getEntries().forEach(({ value }) => value > 0.01 && note(`shift ${value}`));
   new PerformanceObserver(shifts).observe({ type: "layout-shift" });
   window.stood = document.querySelector(".hs-staged");
+  // The picture is drawn anew for a window of another size, some time after that has changed.
+  while (performance.now() - last < 500)
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 50)));
+  window.moved = [];
 }"""
 STAYED = "() => window.stood === document.querySelector('.hs-staged') && window.moved"
 
@@ -36,6 +44,7 @@ TEXTS = """(shown) => [...document.querySelectorAll(shown)].flatMap((each) => [.
     const { left, right, top, bottom } = each.getBoundingClientRect();
     return { text: each.textContent, size: parseFloat(getComputedStyle(each).fontSize), left, right, top, bottom };
   })"""
+PLOTS = "[...document.querySelectorAll('.hs-board-plot')]"
 TRACES = "(i) => document.querySelectorAll('.hs-board-plot')[i].data.map(({ uid }) => uid)"
 
 
@@ -157,7 +166,7 @@ def test_a_class_from_its_code_to_its_end(kept_stage: Page, app_url: str) -> Non
     own = [pupil.activity()["yours"] for pupil in pupils]
     best = sum(each["best"] for each in own)
     expect(ends).to_contain_text("All 3 starts" if best == 3 else f"{best} of 3 starts")
-    page.wait_for_function("() => document.querySelectorAll('.hs-board-plot .main-svg').length > 3")
+    page.wait_for_function(f"() => ({PLOTS}).length === 3 && ({PLOTS}).every(({{ data }}) => data)")
     assert page.evaluate(TRACES, 0)[0] == "data"
     assert page.evaluate(TRACES, 1) == ["starts"]
     assert page.evaluate(TRACES, 2)[-1] == "ends"
@@ -210,6 +219,12 @@ def test_her_link_takes_up_the_class_elsewhere_and_leaves_the_address(
     other.goto(f"{app_url}/lectures#class={held}")
     expect(other.get_by_text(f"Its code is {code}")).to_be_visible()
     assert held.partition(".")[2] not in other.url
+    # Also where the page has put its own address there before anybody has looked for a class.
+    late = new_page(viewport={"width": 1280, "height": 720})
+    late.add_init_script("history.replaceState(null, '', location.pathname + location.search)")
+    late.goto(f"{app_url}/lectures#class={held}")
+    expect(late.get_by_text(f"Its code is {code}")).to_be_visible()
+    assert "#" not in late.url
     other.get_by_text("Results, your link, the end of the class").click()
     expect(other.get_by_text(f"#class={held}")).to_be_visible()
     other.get_by_text("I have taken home what I want to keep").click()

@@ -89,12 +89,14 @@ def test_a_file_is_dropped_mended_changed_and_still_there_after_another_page_and
     sidebar(page).get_by_role("button", name="Leave out 1 row").click()
     expect(sidebar(page)).to_contain_text("Left out 1 row of 7")
     expect(page.get_by_test_id("stMain")).not_to_contain_text("cannot be used yet")
+    idle(page)
     # The same name and size, other numbers: what was accepted was for the other content.
     page.evaluate(DROP, ["gaps.csv", GAPS.replace("1,2", "1,3")])
     expect(page.get_by_test_id("stMain")).to_contain_text("gaps.csv cannot be used yet")
     expect(sidebar(page).get_by_role("button", name="Leave out 1 row")).to_be_visible()
     upload(page, "book.xlsx", book())
     expect(sidebar(page)).to_contain_text("book.xlsx: 6 rows × 2 columns.")
+    idle(page)
     choose(page, "Sheet", "Second")
     expect(sidebar(page)).to_contain_text("book.xlsx: 9 rows × 2 columns.")
     # On a page of another kind, and back.
@@ -109,6 +111,7 @@ def test_a_file_is_dropped_mended_changed_and_still_there_after_another_page_and
     use = sidebar(page).get_by_role("button", name="Use book.xlsx")
     kept = sidebar(page).get_by_text("book.xlsx: 9 rows × 2 columns.")
     expect(use.or_(kept)).to_be_visible()
+    idle(page)
     if use.is_visible():
         use.click()
     expect(kept).to_be_visible()

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.lab import READY, open_lab
+from tests.browser.lab import READY, idle, open_lab
 from tests.browser.test_desk import GAPS, sidebar, upload
 from tests.browser.wire import line_to
 
@@ -41,6 +41,7 @@ def test_a_sheet_and_a_table_of_a_web_page_are_pasted(page: Page, app_url: str) 
     open_lab(page, app_url, "max=5")
     page.get_by_role("button", name="Yours").or_(page.get_by_role("radio", name="Yours")).click()
     page.get_by_role("button", name="Paste").or_(page.get_by_role("radio", name="Paste")).click()
+    idle(page)
     area = page.get_by_label("Numbers, one row per line")
     html = "<table><tr><td>" + SHEET.replace("\t", "</td><td>") + "</td></tr></table>"
     page.evaluate(COPY, [SHEET, html])

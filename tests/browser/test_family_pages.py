@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from em_core.catalogue.registry import FAMILY
 from em_core.experiments.running import run_shown
@@ -13,6 +14,7 @@ from em_core.experiments.visits import exhibit_of, first_visit
 from em_viz.models.exhibit_animation import animate_exhibit
 from tests.browser.lab import (
     READY,
+    after,
     box_of,
     expect_frame,
     expect_no_scrolling_sideways,
@@ -29,7 +31,14 @@ LAST = 2
 
 def opened(page: Page, url: str, model: str) -> Page:
     page.goto(f"{url}/model?model={model}")
-    page.wait_for_selector(f'{READY}[data-ready="{first_visit(model).key}"]')
+    shown = page.locator(f'{READY}[data-ready="{first_visit(model).key}"]')
+    # A busy machine asks before it goes on with a run, and again before it draws it.
+    asked = page.get_by_role("button", name="Go on", exact=True).first
+    expect(shown.or_(asked).first).to_be_visible()
+    while not shown.is_visible():
+        with suppress(TimeoutError):
+            asked.click(timeout=2_000)
+        expect(shown.or_(asked).first).to_be_visible()
     return page
 
 
@@ -89,10 +98,16 @@ def test_a_row_of_tosses_is_edited_on_the_page(page: Page, app_url: str) -> None
     idle(page)
     grid = page.get_by_test_id("stDataFrame")
     # The first set's heads: the grid is a canvas, whose cells are places.
+    page.wait_for_selector("[data-testid=stDataFrame] canvas")
     _, _, width, _ = rested(page, box_of("[data-testid=stDataFrame] canvas"))
     grid.dblclick(position={"x": width / 2, "y": 35 + 17})
-    page.locator("#portal input").fill("2")
-    page.keyboard.press("Enter")
+    field = page.locator("#portal input")
+    field.fill("2")
+    field.press("Enter")
+    expect(field).to_have_count(0)
+    # The editor waits 150 ms for more before it tells the server.
+    after(page, 300)
+    idle(page)
     page.get_by_role("button", name="Run EM on the edited table").click()
     page.wait_for_url("**table=**")
     expect(page.locator(READY)).not_to_have_attribute("data-ready", first_visit("two_coins").key)

@@ -39,6 +39,7 @@ def test_the_front_page_plays_and_leads_into_the_lab(page: Page, app_url: str) -
 
 def test_a_card_opens_its_run(page: Page, app_url: str) -> None:
     page.goto(app_url)
+    page.wait_for_selector(READY)
     page.get_by_text("Prepared runs").click()
     page.get_by_role("link", name=PRESETS["collapse"].title).click()
     expect_run(page, PRESETS["collapse"].experiment)

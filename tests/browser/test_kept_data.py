@@ -20,7 +20,6 @@ from em_core.own.ways import LAB
 from pages.widgets.own.keeping import FORGET, FORGOTTEN, SENTENCE
 from pages.widgets.own.made_of import OPEN
 from scripts.live import Server
-from tests.browser.conftest import PATIENCE
 from tests.browser.lab import (
     FIRST,
     READY,
@@ -65,7 +64,6 @@ def server() -> Iterator[Server]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of which only one thing may be said to be wrong: that its server is not there."""
     with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
-        context.set_default_timeout(PATIENCE)
         faults: list[str] = []
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -98,6 +96,7 @@ def upload(page: Page, name: str, text: str) -> None:
 def paste(page: Page, text: str) -> None:
     button(page, "Yours").click()
     button(page, "Paste").click()
+    idle(page)
     area = page.get_by_label("Numbers, one row per line")
     area.fill(text)
     area.press("Control+Enter")

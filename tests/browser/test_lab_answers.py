@@ -18,7 +18,7 @@ def test_the_line_fills_in_and_nothing_moves(page: Page, app_url: str) -> None:
     # It may have begun to fill in while the page was built: its place was kept then, too.
     before = page.evaluate(PLACES)
     line.scroll_into_view_if_needed()
-    expect(status).to_contain_text("This run:", timeout=30_000)
+    expect(status).to_contain_text("This run:")
     idle(page)
     links = line.get_by_role("link")
     expect(links).to_have_count(3)

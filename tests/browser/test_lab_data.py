@@ -109,6 +109,7 @@ def test_a_workbook_is_read_with_its_faults_left_out(lab: Page) -> None:
 def test_pasted_numbers_run_and_a_mistake_loses_nothing(lab: Page) -> None:
     text = "x\ty\n1\t2\n2\t5\n3\t4\n7\t9\n8\t8\n9.5\t9\n"
     lab.get_by_role("button", name="Paste").or_(lab.get_by_role("radio", name="Paste")).click()
+    idle(lab)
     area = lab.get_by_label("Numbers, one row per line")
     area.fill(text)
     area.press("Control+Enter")

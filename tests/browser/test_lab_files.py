@@ -147,5 +147,6 @@ def bring(page: Page, text: str) -> None:
     page.get_by_role("button", name="Yours").or_(page.get_by_role("radio", name="Yours")).click()
     # Out of sight, it takes what is dropped on the page, and is there before.
     expect(page.get_by_test_id("stSidebar").locator(".st-key-desk-uploads")).to_be_visible()
+    idle(page)
     field = page.get_by_test_id("stSidebar").locator("input[type=file]")
     field.set_input_files({"name": "pasted.csv", "mimeType": "text/csv", "buffer": text.encode()})

@@ -14,7 +14,6 @@ from em_core.lessons.judging import judged
 from em_core.lessons.lesson import Amount, Choices, Height, Mark, Pick, Sorting
 from em_viz.animation.packing import unpack
 from scripts.live import Server
-from tests.browser.conftest import PATIENCE
 from tests.browser.lab import READY
 
 STORED = "() => localStorage.getItem('halfstep-lessons')"
@@ -237,7 +236,6 @@ def server() -> Iterator[Server]:
 
 def test_progress_outlives_a_reload_and_the_server_and_can_be_forgotten(browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     opened(page, server.url, "id=half_a_step")
     answer(page, ask(LESSONS["half_a_step"]), rightly=False)

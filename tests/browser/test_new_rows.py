@@ -38,7 +38,9 @@ def test_a_file_is_scored_and_the_table_is_saved(page: Page, app_url: str, tmp_p
     model = tmp_path / "model.json"
     model.write_text(model_to_json(fitted(STANDARDISED)[0]), encoding="utf-8")
     page.get_by_role("button", name="Open a saved model").click()
-    page.locator("input[type=file]").last.set_input_files(model)
+    # What the button opens comes with the server's answer; until then the last field is the other one.
+    saved_model = page.get_by_test_id("stFileUploader").filter(has_text="Model file (JSON)")
+    saved_model.locator("input[type=file]").set_input_files(model)
     choice = page.get_by_test_id("stSelectbox").filter(has_text="Fitted model").get_by_role("combobox")
     expect(choice).to_have_value(re.compile("Saved: Gaussian mixture, Old Faithful"))
     expect(page.get_by_text("1 row is far from every component")).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from em_core.experiments.experiment import Experiment
-from tests.browser.lab import animation, expect_frame
+from tests.browser.lab import animation, expect_frame, rested
 from tests.browser.test_player_steps import READY, opened
 
 HIDE = "Hide what comes"
@@ -60,9 +60,10 @@ def test_no_number_of_a_later_half_step_is_in_the_document(hidden: Page) -> None
     expect(hidden.locator(".hs-of")).to_have_text("")
     expect(hidden.locator(".hs-player [data-panel=sentence] .hs-stack > :not(.hs-sizer):visible")).to_have_count(1)
     # Neither does an axis tell how long the run is, nor how high it gets.
-    x, y = hidden.evaluate(
+    x, y = rested(
+        hidden,
         """() => { const { xaxis, yaxis } = document.querySelector('[data-picture=objective] .hs-plot')._fullLayout;
-        return [xaxis.range, yaxis.range]; }"""
+        return [xaxis.range, yaxis.range]; }""",
     )
     assert x[1] < last / 2 / 3
     ends = hidden.evaluate("() => document.querySelector('[data-picture=objective] .hs-plot').data.map((t) => t.uid)")

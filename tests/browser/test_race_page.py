@@ -60,9 +60,16 @@ def test_a_long_race_is_stopped_and_shows_who_has_run_and_goes_on(page: Page, ap
     on.click()
     expect(page.get_by_text("1 of 2 runs")).to_be_visible(timeout=90_000)
     stop.click()
-    # Who has run is shown, or offered where the ten seconds are spent (tests/pages/race has what is shown).
+    # Who has run is shown; a busy machine asks before it judges them, and once only.
     told = page.get_by_text("Gradient ascent has not run yet")
-    expect(page.get_by_role("button", name="Show the algorithm").or_(told)).to_be_visible(timeout=60_000)
+    asked = page.get_by_role("button", name="Show the algorithm that has run")
+    expect(asked.or_(told)).to_be_visible(timeout=60_000)
+    if asked.is_visible():
+        asked.click()
+        expect(asked).to_have_count(0)
+    expect(told).to_be_visible(timeout=120_000)
+    expect(asked).to_have_count(0)
+    expect(page.get_by_role("heading", name="Standings", exact=True)).to_be_visible()
     expect(on).to_be_visible()
     on.click()
     stop.click(timeout=90_000)

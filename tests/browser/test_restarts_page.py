@@ -12,7 +12,7 @@ from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.distance_to_best import below_best
 from em_viz.multistart.restarts.river import run_labels
 from em_viz.multistart.restarts.run_curves import objective_bands, objective_curves, typical_run
-from tests.browser.lab import drag, expect_no_scrolling_sideways, open_panel, settled
+from tests.browser.lab import drag, expect_no_scrolling_sideways, open_panel, settled, stopped
 from tests.browser.test_player_steps import READY
 from tests.studies import galaxies
 
@@ -137,12 +137,12 @@ def test_a_click_replays_the_run_and_a_second_one_steps_beside_it(page: Page, ap
     study = galaxies()
     run, step = lone_place(study)
     page.mouse.click(*place_of(page, study, run, step))
-    expect(page.locator(READY)).to_have_attribute("data-ready", ending(f"-{run}"), timeout=20_000)
+    expect(page.locator(READY)).to_have_attribute("data-ready", ending(f"-{run}"))
     expect(page.get_by_role("heading", name="Replay")).to_be_in_viewport()
     expect(page.get_by_label("Run", exact=True)).to_have_value(str(run + 1))
 
     page.get_by_role("button", name="Compare").nth(1).click()
-    expect(page.locator(READY)).to_have_count(2, timeout=20_000)
+    expect(page.locator(READY)).to_have_count(2)
     other = study.optima[1].members[0]
     frames = max(study.traces[each].n_half_steps for each in (run, other))
     left, right = page.locator(READY).nth(0), page.locator(READY).nth(1)
@@ -187,7 +187,7 @@ def test_a_letter_replays_the_run_that_is_drawn(page: Page, app_url: str) -> Non
     study = galaxies()
     page.get_by_role("button", name=f"B {study.optima[1].hits}").click()
     run = typical_run(study, study.optima[1])
-    expect(page.locator(READY)).to_have_attribute("data-ready", ending(f"-{run}"), timeout=20_000)
+    expect(page.locator(READY)).to_have_attribute("data-ready", ending(f"-{run}"))
 
 
 def test_the_axis_of_steps_can_be_even(shown: Page) -> None:
@@ -234,8 +234,8 @@ def test_a_shift_click_puts_a_run_beside_the_other_and_a_reload_shows_the_same(p
     page.keyboard.down("Shift")
     page.mouse.click(*place_of(page, study, run, step))
     page.keyboard.up("Shift")
-    expect(page).to_have_url(re.compile(rf"replay={best + 1}(,|%2C){run + 1}(&|$)"), timeout=20_000)
-    expect(page.locator(READY)).to_have_count(2, timeout=20_000)
+    expect(page).to_have_url(re.compile(rf"replay={best + 1}(,|%2C){run + 1}(&|$)"))
+    expect(page.locator(READY)).to_have_count(2)
     page.reload()
     expect(page.locator(READY)).to_have_count(2, timeout=60_000)
     frames = max(study.traces[each].n_half_steps for each in (best, run))
@@ -262,8 +262,8 @@ def test_a_zoom_redraws_the_curves_where_the_axes_say(page: Page, app_url: str) 
 
 def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
     page.goto(app_url + "/restarts?data=galaxies_corrected&k=5&runs=1000&runs_seed=5")
-    page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
-    page.get_by_role("button", name="Stop", exact=True).click()
+    progress = page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done"))
+    stopped(page, progress, page.get_by_role("button", name="Go on with the other runs"))
     # A busy machine asks before it follows the ends of the runs that are done.
     river, asked = page.locator(RIVER), page.get_by_role("button", name=re.compile(r"^(Go on|Show the .*)$"))
     expect(river.or_(asked).first).to_be_visible(timeout=120_000)
@@ -272,7 +272,7 @@ def test_work_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> Non
     page.wait_for_selector(RIVER, timeout=120_000)
     expect(page.get_by_text("of 1,000 runs. Quick runs finish first")).to_be_visible()
     page.get_by_role("button", name="Go on with the other runs").click()
-    page.get_by_text(re.compile(r"^[1-9][\d,]* of 1,000 runs are done")).wait_for(timeout=60_000)
+    progress.wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Go on with the other runs")).to_be_visible(timeout=60_000)
 

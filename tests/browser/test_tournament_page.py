@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from em_core.experiments.presets import PRESETS
 from em_core.theorems import THEOREMS
-from tests.browser.lab import READY, expect_no_scrolling_sideways, expect_run, idle, open_panel
+from tests.browser.lab import READY, expect_no_scrolling_sideways, expect_run, idle, open_panel, stopped
 
 LINK = "/tournament?data=galaxies_corrected&k=2&trials=10&budget=100"
 
@@ -33,12 +33,23 @@ def test_a_tournament_is_played_to_the_end_and_can_be_taken_away(page: Page, app
 
 def test_it_can_be_stopped_and_taken_up_again(page: Page, app_url: str) -> None:
     page.goto(app_url + "/tournament?k=4&trials=200&budget=5000&trials_seed=3")
+    on = page.get_by_role("button", name="Go on with the other repetitions")
+    stopped(page, page.get_by_text("EM steps are done"), on)
+    on.click(timeout=60_000)
     page.get_by_text("EM steps are done").wait_for(timeout=60_000)
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_role("button", name="Go on with the other repetitions").click(timeout=60_000)
-    page.get_by_text("EM steps are done").wait_for(timeout=60_000)
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_role("button", name="Go on with the other repetitions")).to_be_visible(timeout=60_000)
+    expect(on).to_be_visible(timeout=60_000)
+
+
+def test_the_first_results_are_there_at_once_and_the_others_refine_them(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/tournament?data=galaxies_corrected&k=3&trials=900&budget=300&trials_seed=71")
+    # Nobody has asked for this before, and it takes long: what is shown is of the first repetitions alone.
+    expect(page.get_by_text("So far: 5 of 900 repetitions of each random method are done.")).to_be_visible(
+        timeout=15_000
+    )
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(2)
+    expect(page.locator(".st-key-standings")).to_have_count(0)
+    expect(page.get_by_text("So far: 25 of 900 repetitions of each random method are done.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])

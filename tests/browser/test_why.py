@@ -33,7 +33,8 @@ def mark(page: Page, uid: str) -> tuple[float, float]:
 
 
 def drag_to(page: Page, uid: str, x: float) -> None:
-    """Take a mark and pull it to where x stands on the axis."""
+    """Take a mark, once it stands still, and pull it to where x stands on the axis."""
+    rested(page, box_of(f".hs-plot .trace{uid} .points path.point"))
     at = mark(page, uid)
     to, _ = place_of(page, x, 0)
     page.mouse.move(*at)
@@ -84,7 +85,7 @@ def test_theta_opens_where_the_run_stands_and_the_address_names_every_other_plac
     expect(page).to_have_url(f"{app_url}/minorising?model=linkage&step=0")
     page.reload()
     page.wait_for_selector(READY)
-    assert frame(page) == 0
+    expect(page.get_by_role("slider", name=SLIDER)).to_have_attribute("aria-valuenow", "0")
     for _ in range(opening):
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(f"{app_url}/minorising?model=linkage")
@@ -152,7 +153,9 @@ def test_the_transport_counts_points_and_places_where_frames_are_no_steps(page: 
     expect(counted).to_contain_text("Point 1")
     opened(page, app_url, "minorising?model=linkage")
     page.keyboard.press("End")
-    place = frame(page) + 1
+    last = page.get_by_role("slider", name=SLIDER).get_attribute("aria-valuemax") or ""
+    expect(page.get_by_role("slider", name=SLIDER)).to_have_attribute("aria-valuenow", last)
+    place = int(last) + 1
     expect(counted).to_contain_text(f"Place {place}")
     expect(counted).to_contain_text(f"of {place}")
     opened(page, app_url, "bound?model=linkage")

@@ -18,10 +18,10 @@ import numpy as np
 from em_core.catalogue.registry import FAMILY
 from em_core.data import BUNDLED, GENERATORS
 from em_core.experiments.algorithm_options import OPTION_KEYS
+from em_core.experiments.model_options import OPTION
 from em_core.experiments.opening import PAGES
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.url_fields import FIELDS, SETTING
-from em_core.experiments.visits import OPTION
 from em_core.multistart.initialisation import STARTS
 from tests.hostile.odd_values import TEXTS, Rng, damaged, odd, pick
 

@@ -19,9 +19,10 @@ from em_core.algorithms import PLAYABLE
 from em_core.data.problems import printable
 from em_core.experiments.algorithm_options import options_query
 from em_core.experiments.experiment import GENERATOR, Experiment
+from em_core.experiments.model_options import OPTION
 from em_core.experiments.opening import EMBEDDING, FOLLOWED
 from em_core.experiments.url_fields import FIELDS, SETTING, brief
-from em_core.experiments.visits import OPTION, Visit
+from em_core.experiments.visits import Visit
 from em_core.own.own_table import OwnTable
 from tests.hostile.links import Link
 

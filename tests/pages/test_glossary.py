@@ -8,11 +8,12 @@ from tests.pages.visits import address, elements, sound, visit
 
 
 def names(page: object) -> set[str]:
-    found = {each.value for each in elements(page, "markdown")}  # type: ignore[arg-type]
+    found = "".join(each.value for each in elements(page, "markdown"))  # type: ignore[arg-type]
     return {term.id for term in GLOSSARY.values() if said(term) in found}
 
 
 def said(term: Term) -> str:
+    """Return the words of a term's card; all cards are one element."""
     formula = f"\n\n$$\n{term.formula}\n$$" if term.formula else ""
     return f"**{plain(term.name)}**\n\n{plain(term.sentence)}{formula}"
 

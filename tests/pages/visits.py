@@ -64,8 +64,8 @@ def _drawn(shown: AppTest | Block) -> list[str]:
 
 def head(app: AppTest) -> tuple[str, str]:
     """Return a page's name and its question."""
-    found = [each.proto.body for each in elements(app.main, "html") if 'class="hs-head"' in each.proto.body]
-    (shown,) = (re.fullmatch(r".*<h1>(.*)</h1><p>(.*)</p></div>", html) for html in found)
+    found = [each.proto.body for each in elements(app.main, "html") if '<div class="hs-head' in each.proto.body]
+    (shown,) = (re.fullmatch(r".*<h1>(.*)</h1><p>(.*?)</p></div>.*", html) for html in found)
     assert shown is not None
     return unescape(shown[1]), unescape(shown[2])
 

@@ -8,7 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from em_core.catalogue.entries.bundled_columns import columns
-from em_core.catalogue.entries.points import HIDDEN, OBSERVED, PARAMETERS, READER, REFIT, K, around, bundled
+from em_core.catalogue.entries.points import (
+    COVARIANCE,
+    HIDDEN,
+    OBSERVED,
+    PARAMETERS,
+    READER,
+    REFIT,
+    K,
+    around,
+    bundled,
+    covariance_of,
+)
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.catalogue.readers import FIRST_SHOWN, NUMBER, table_reader
 from em_core.catalogue.sample import Sample
@@ -82,11 +93,14 @@ ANNEALED = Entry(
             max_steps=100,
         ),
     ),
-    build=lambda _sample, settings: AnnealedMixture(int(settings["k"]), "full", settings["temperature"]),
+    build=lambda _sample, settings: AnnealedMixture(
+        int(settings["k"]), covariance_of(settings), settings["temperature"]
+    ),
     reader=READER,
     options=(
         K,
         Option("temperature", "Temperature T", 1.0, 0.0, 3.0, 0.1, whole=False, help="0 is hard EM, 1 is EM."),
+        COVARIANCE,
     ),
     more_cases=_temperature_cases,
     shrinking=Shrinking(),

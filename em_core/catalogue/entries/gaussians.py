@@ -8,6 +8,7 @@ import numpy as np
 
 from em_core.catalogue.entries.gaussian_cases import lab_cases
 from em_core.catalogue.entries.points import (
+    COVARIANCE,
     DIVISION,
     HIDDEN,
     OBSERVED,
@@ -17,6 +18,7 @@ from em_core.catalogue.entries.points import (
     K,
     around,
     bundled,
+    covariance_of,
     outlier,
     third_draw,
 )
@@ -28,7 +30,7 @@ from em_core.numerics.arrays import FloatArray
 
 
 def _mixture(_sample: Sample, settings: Settings) -> GaussianMixture:
-    return GaussianMixture(int(settings["k"]))
+    return GaussianMixture(int(settings["k"]), covariance_of(settings))
 
 
 _GAUSSIAN_LAB = Lab(
@@ -74,7 +76,7 @@ GAUSSIAN = Entry(
     ),
     build=_mixture,
     reader=READER,
-    options=(K,),
+    options=(K, COVARIANCE),
     more_cases=lambda: lab_cases("gaussian_mixture", _GAUSSIAN_LAB),
     lab=_GAUSSIAN_LAB,
     shrinking=Shrinking(remedies=("use fewer components", "open the Gaussian mixture with a prior")),
@@ -132,9 +134,9 @@ GAUSSIAN_MAP = Entry(
             max_steps=150,
         ),
     ),
-    build=lambda sample, settings: _with_prior(int(settings["k"]), "full", sample.values),
+    build=lambda sample, settings: _with_prior(int(settings["k"]), covariance_of(settings), sample.values),
     reader=READER,
-    options=(K,),
+    options=(K, COVARIANCE),
     more_cases=lambda: lab_cases("gaussian_mixture_map", _MAP_LAB),
     lab=_MAP_LAB,
 )

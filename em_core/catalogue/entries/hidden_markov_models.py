@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from em_core.catalogue.entries.bundled_columns import MADE, R, columns, rows
+from em_core.catalogue.entries.points import COVARIANCE, covariance_of
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.catalogue.readers import COUNT, NUMBER
 from em_core.catalogue.sample import Sample
@@ -156,9 +157,9 @@ GAUSSIAN_HMM = Entry(
             ),
         ),
     ),
-    build=lambda _sample, settings: GaussianHMM(int(settings["k"])),
+    build=lambda _sample, settings: GaussianHMM(int(settings["k"]), covariance_of(settings)),
     reader=sequence_reader("One column of numbers", "duration\n3.6\n1.8\n3.3", NUMBER, "eruption"),
-    options=(_STATES,),
+    options=(_STATES, COVARIANCE),
     more_cases=_eruption_cases,
     shrinking=Shrinking(remedies=("use fewer states",)),
 )

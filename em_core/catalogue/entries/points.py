@@ -14,6 +14,7 @@ from em_core.data.bundled import load_bundled
 from em_core.data.dataset import Dataset
 from em_core.data.generators import generate
 from em_core.data.limits import MAX_DIMENSIONS
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.em.protocol import D, EMModel, P, Q
 
 K = Option("k", "Components K", 2, 1, 15)
@@ -26,9 +27,29 @@ READER = table_reader(
     first=FIRST_SHOWN,
 )
 OBSERVED, HIDDEN = "points $x_i$", "which component each point came from"
+COVARIANCE = Option(
+    "covariance",
+    "Covariances",
+    0,
+    0,
+    len(COVARIANCES) - 1,
+    labels=("full", "tied", "diagonal", "tied diagonal", "spherical", "tied spherical"),
+    ids=COVARIANCES,
+)
+"""Which of the six kinds of covariance the components have; its labels are in the order of COVARIANCES."""
+
 PARAMETERS = "mixing weights $\\pi_k$, means $\\mu_k$ and covariances $\\Sigma_k$"
 DIVISION = "the responsibilities for each point: $r_{ik} \\propto \\pi_k N(x_i \\mid \\mu_k, \\Sigma_k)$"
 REFIT = "weights, means and covariances of the points, each weighted by its responsibility $r_{ik}$"
+
+
+def covariance_of(settings: Settings) -> Covariance:
+    """Return the kind of covariance that is chosen; ValueError for a number that stands for none."""
+    place = settings[COVARIANCE.name]
+    if place not in range(len(COVARIANCES)):
+        known = ", ".join(f"{i} {label}" for i, label in enumerate(COVARIANCE.labels))
+        raise ValueError(f"covariance is {place:g}; it must be one of {known}.")
+    return COVARIANCES[int(place)]
 
 
 def bundled(id: str, *, standardised: bool = False) -> Sample:

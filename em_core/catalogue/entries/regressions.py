@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from em_core.catalogue.entries.bundled_columns import PUBLISHED, columns, labels, rows
-from em_core.catalogue.entries.points import around, bundled, outlier, third_draw
+from em_core.catalogue.entries.points import COVARIANCE, around, bundled, covariance_of, outlier, third_draw
 from em_core.catalogue.entry import Case, Entry, Example, Lesson, Option, Settings, Shrinking
 from em_core.catalogue.readers import NUMBER, table_reader
 from em_core.catalogue.sample import Sample
@@ -103,8 +103,10 @@ def _tail_cases() -> Iterator[Case]:
     for name, model in (
         ("faithful-df4", StudentMixture(2, 4.0)),
         ("faithful-df3-tied", StudentMixture(2, 3.0, "tied")),
+        ("faithful-df5-spherical", StudentMixture(2, 5.0, "spherical")),
+        ("faithful-df4-tied-spherical", StudentMixture(2, 4.0, "tied_spherical")),
     ):
-        scales = np.array([np.diag([0.2, 40])] * 2)
+        scales = np.array([np.diag([0.2, 40]) if model.kind.shape == "full" else 30 * np.eye(2)] * 2)
         yield Case(name, model, model.prepare(both), model.params([0.4, 0.6], [[2.0, 55.0], [4.3, 80.0]], scales))
     rng = np.random.default_rng(8)
     model = StudentMixture(2, covariance="diag")
@@ -169,11 +171,12 @@ STUDENT = Entry(
             {"k": 2.0},
         ),
     ),
-    build=lambda _sample, settings: StudentMixture(int(settings["k"]), settings["df"] or None),
+    build=lambda _sample, settings: StudentMixture(int(settings["k"]), settings["df"] or None, covariance_of(settings)),
     reader=table_reader("One or two columns of numbers.", "passage time\n28\n-44\n29", NUMBER, 1, 2),
     options=(
         Option("k", "Components K", 1, 1, 4),
         Option("df", "Degrees of freedom", 4.0, 0.0, 60.0, 0.5, whole=False, help="0 estimates them from the data."),
+        COVARIANCE,
     ),
     more_cases=_tail_cases,
     shrinking=Shrinking(),

@@ -14,8 +14,9 @@ from em_core.em.capabilities import capabilities_of
 from em_core.models.gaussian_mixture_map import GaussianMixtureMAP, NormalInverseWishart
 from em_core.numerics.arrays import FloatArray
 from em_viz.animation.slots import Slots, decimals_format, form_and_digits, spread_of, swatch
+from em_viz.models.common.spread_formulas import square, symbol
 from em_viz.models.gaussian_mixture.run_arrays import History, Model
-from em_viz.text.mathml import formula_block, i, joined, matrix, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, joined, matrix, n, o, over, row, sub, total
 from em_viz.text.numbers import format_number, short
 
 MATRICES_UP_TO, VECTORS_UP_TO = 3, 6
@@ -78,10 +79,10 @@ def _prior_numbers(run: History, prior: NormalInverseWishart) -> str:
 def _spread_formula(run: History, r: str, x: str, count: str) -> str:
     kind, d, prior = run.model.kind, run.dimension, prior_of(run.model)
     mean = sub(i("μ"), i("k"))
-    squares = total("i", r, _square(run, row(x, o("−"), mean)))
+    squares = total("i", r, square(kind, d, row(x, o("−"), mean)))
     divisor = i("n") if kind.tied else count
     if prior:
-        squares = row(squares, o("+"), i("κ"), _square(run, row(mean, o("−"), i("m"))))
+        squares = row(squares, o("+"), i("κ"), square(kind, d, row(mean, o("−"), i("m"))))
         degrees = (i("ν"), i("d"), n(1), i("K")) if kind.tied else (i("ν"), i("d"), n(2))
         divisor = joined((divisor, *degrees), "+")
     if kind.tied:
@@ -91,25 +92,7 @@ def _spread_formula(run: History, r: str, x: str, count: str) -> str:
         squares = row(part, i("Λ"), o("+"), squares)
     if kind.shape == "spherical" and d > 1:
         divisor = row(n(d), o("("), divisor, o(")")) if prior else row(n(d), divisor)
-    return row(_spread_symbol(run, i("k")), o("="), over(squares, divisor))
-
-
-def _square(run: History, residual: str) -> str:
-    """The residual's square, squared length, squares on a diagonal, or outer product: what the kind is made of."""
-    shape = run.model.kind.shape
-    if run.dimension == 1:
-        return sup(row(o("("), residual, o(")")), n(2))
-    if shape == "spherical":
-        return sup(row(o("‖"), residual, o("‖")), n(2))
-    outer = row(o("("), residual, o(")"), sup(row(o("("), residual, o(")")), i("⊤")))
-    return outer if shape == "full" else row(i("diag"), o("["), outer, o("]"))
-
-
-def _spread_symbol(run: History, component: str) -> str:
-    one_number = run.dimension == 1 or run.model.kind.shape == "spherical"
-    if run.model.kind.tied:
-        return sup(i("σ"), n(2)) if one_number else i("Σ")
-    return f"<msubsup>{i('σ')}{component}{n(2)}</msubsup>" if one_number else sub(i("Σ"), component)
+    return row(symbol(kind, d, i("k")), o("="), over(squares, divisor))
 
 
 def refitting_numbers(run: History, slots: Slots) -> str:
@@ -161,7 +144,8 @@ def _spread_numbers(
 
     covariance: (frames, d, d); divisor: (frames,) what its sum of squares was divided by.
     """
-    d, symbol = run.dimension, _spread_symbol(run, component)
+    d = run.dimension
+    spread = symbol(run.model.kind, d, component)
     # A shared covariance without a prior is divided by n, a whole number.
     whole = bool((divisor == np.round(divisor)).all())
     below = slots(divisor, "integer" if whole else "fixed:2")
@@ -169,11 +153,11 @@ def _spread_numbers(
         variance = covariance[:, 0, 0]
         squares, result = slots(variance * divisor * d, "significant:5"), slots(variance, "significant:4")
         bottom = n(below) if d == 1 else row(n(d), o("·"), n(below))
-        return [row(symbol, o("="), over(n(squares), bottom)), row(o("="), n(result))]
+        return [row(spread, o("="), over(n(squares), bottom)), row(o("="), n(result))]
     if d > MATRICES_UP_TO:
-        return [row(symbol, _said(f"has {d} × {d} entries"))]
+        return [row(spread, _said(f"has {d} × {d} entries"))]
     summed = _matrix(slots, covariance * divisor[:, None, None], 5)
-    return [row(symbol, o("="), _divided(summed, below, d)), row(o("="), _matrix(slots, covariance, 4))]
+    return [row(spread, o("="), _divided(summed, below, d)), row(o("="), _matrix(slots, covariance, 4))]
 
 
 def _said(text: str) -> str:

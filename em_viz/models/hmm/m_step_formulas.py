@@ -40,9 +40,11 @@ def _formulas(run: History) -> list[str]:
     formulas.append(row(symbol, o("="), over(total("t", gamma, x), count)))
     if run.emissions.spread is not None:
         square = sup(row(o("("), x, o("−"), symbol, o(")")), n(2))
-        formulas.append(
-            row(f"<msubsup>{i('σ')}{i('k')}{n(2)}</msubsup>", o("="), over(total("t", gamma, square), count))
-        )
+        if _tied(run):
+            formulas.append(row(sup(i("σ"), n(2)), o("="), over(total("t,k", gamma, square), i("n"))))
+        else:
+            own = f"<msubsup>{i('σ')}{i('k')}{n(2)}</msubsup>"
+            formulas.append(row(own, o("="), over(total("t", gamma, square), count)))
     return formulas
 
 

@@ -11,12 +11,13 @@ from em_viz.animation.slots import Slots, swatch, table, words
 from em_viz.animation.spec import Panel
 from em_viz.models.common.scene import Scene, Words, body_row, formulas_panel, heads, note, number_line
 from em_viz.models.common.scene_registry import scene
+from em_viz.models.common.spread_formulas import square, symbol
 from em_viz.models.student_mixture.pictures import tails_picture
 from em_viz.models.student_mixture.run_arrays import Run, Tails, tails_of
 from em_viz.run.component_table import Column, component_panel
 from em_viz.run.half_steps import START, M
 from em_viz.style.table_bars import bar_of
-from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, sup, total
+from em_viz.text.mathml import formula_block, i, n, o, over, row, sub, total
 from em_viz.text.numbers import short
 
 DOUBTED = 8
@@ -86,7 +87,7 @@ def _parameters(run: Tails) -> Panel:
         titles.append(f"centre{name}")
     for j in range(d):
         name = f"<br/>{words(sample.columns[j])}" if d > 1 else ""
-        origin = "the root of the sum of r u × squared distance, ÷ N"
+        origin = f"the root of the sum of r u × squared distance, ÷ {_divisor(run)}"
         columns.append(Column(run.deviations[..., j], frames.params_of, M, run.form(j), origin))
         titles.append(f"scale{name}")
     origin = "held" if run.model.df else "solves one equation"
@@ -94,6 +95,13 @@ def _parameters(run: Tails) -> Panel:
     titles.append("df ν")
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     return component_panel(frames, columns, f"<thead><tr><th></th>{head}</tr></thead>", run.exhibit.components)
+
+
+def _divisor(run: Tails) -> str:
+    """Return what the squared distances in a column, or in all, are divided by."""
+    kind, d = run.model.kind, run.x.shape[1]
+    counted = "n" if kind.tied else "N"
+    return f"({d} {counted})" if kind.shape == "spherical" and d > 1 else counted
 
 
 def _doubted(run: Tails) -> Panel:
@@ -124,14 +132,13 @@ def _formulas(run: Tails) -> Panel:
     away, x = f"<msubsup>{i('δ')}{index}{n(2)}</msubsup>", sub(i("x"), i("i"))
     weigh = row(u, o("="), over(row(nu, o("+"), i("d")), row(nu, o("+"), away)))
     apart = row(x, o("−"), centre)
-    square = sup(row(o("("), apart, o(")")), n(2) if d == 1 else i("⊤"))
-    outer = square if d == 1 else row(o("("), apart, o(")"), square)
-    spread = sup(sub(i("σ"), i("k")), n(2)) if d == 1 else sub(i("Σ"), i("k"))
-    if run.model.kind.shape != "full" or run.model.kind.tied:
-        fitted_spread = ""
-    else:
-        fitted_spread = formula_block(row(spread, o("="), over(total("i", r, u, outer), total("i", r))))
-    fitted = formula_block(row(centre, o("="), over(total("i", r, u, x), total("i", r, u)))) + fitted_spread
+    kind = run.model.kind
+    squares = total("i,k" if kind.tied else "i", r, u, square(kind, d, apart))
+    divisor = i("n") if kind.tied else total("i", r)
+    if kind.shape == "spherical" and d > 1:
+        divisor = row(n(d), divisor)
+    spread = row(symbol(kind, d, i("k")), o("="), over(squares, divisor))
+    fitted = formula_block(row(centre, o("="), over(total("i", r, u, x), total("i", r, u))), spread)
     divided = (
         formula_block(row(r, o("∝"), sub(i("π"), i("k")), i("t"), o("("), x, o(")"))) if run.n_components > 1 else ""
     )

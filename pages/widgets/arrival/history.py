@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 T = TypeVar("T")
 
@@ -49,8 +50,16 @@ def remember(page: str, value: object) -> None:
     st.session_state[_key(page)] = known.with_next(value)
 
 
-def show_undo(page: str, restore: Callable[[T], object]) -> None:
-    """Show the two buttons; `restore` is called, before the page runs again, with what is to be shown."""
+def undo_place() -> DeltaGenerator:
+    """Return the place of the two buttons, at the side."""
+    return st.sidebar.container(key="undo", horizontal=True, gap="small")
+
+
+def show_undo(place: DeltaGenerator, page: str, restore: Callable[[T], object]) -> None:
+    """Show the two buttons in their place.
+
+    restore:  called, before the page runs again, with what is to be shown.
+    """
     known: History[T] = _of(page)
 
     def go(by: int) -> None:
@@ -58,7 +67,7 @@ def show_undo(page: str, restore: Callable[[T], object]) -> None:
         st.session_state[_key(page)] = moved
         restore(moved.shown[moved.now])
 
-    with st.container(key="undo", horizontal=True, gap="small"):
+    with place:
         st.button(
             "Undo",
             on_click=go,

@@ -7,9 +7,10 @@ widget's key, so that all widgets start again from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -22,6 +23,7 @@ from em_core.experiments.visits import Visit
 from pages.widgets.arrival import address, front_door, tab
 from pages.widgets.own import giving_back, keeping
 from pages.widgets.shared.folded import fold_all
+from pages.work.server import shelf
 
 FIRST = described(Experiment())
 """What a first visitor sees."""
@@ -119,12 +121,31 @@ def current_base() -> Base:
     """Return the lab's base, renewed from the address when somebody followed a link to another experiment."""
     link = link_in_address()
     if followed(link) or begun(LAB) is None:
-        run, notes = run_in(LAB, link, own=giving_back.data_for(link, shown().own_points))
+        run, notes = run_of_link(LAB, link, giving_back.data_for(link, shown().own_points))
         rebase(run, notes, brings=brings(link))
         wrote(link)
     base = begun(LAB)
     assert base is not None, "it was made just now"
     return base
+
+
+def run_of_link(
+    page: str, link: Mapping[str, str], own: Dataset | None = None
+) -> tuple[RunDescription, tuple[str, ...]]:
+    """Return what `run_in` reads in a link, read once for everybody who follows it: a class opens one together.
+
+    own:  people's own points at hand; what holds people's own data is read anew, and so is what cannot be used.
+    """
+    if own is not None:
+        return run_in(page, link, own=own)
+    key = f"link {page}?{urlencode(link)}"
+    with suppress(KeyError):
+        known: tuple[RunDescription, tuple[str, ...]] = shelf().get(key)
+        return known
+    run, notes = run_in(page, link)
+    if run.own is None and not notes:
+        shelf().put(key, (run, notes))
+    return run, notes
 
 
 def link_in_address() -> dict[str, str]:
@@ -150,6 +171,10 @@ def _keep_out_of_sight() -> None:
     """
     base = begun(LAB)
     now = "" if base is None else str(base.edition)
+    # In its first run nothing of an edition is out of sight.
+    before, st.session_state["kept_edition"] = st.session_state.get("kept_edition"), now
+    if now != before:
+        return
     for key in list(st.session_state):
         name, _, edition = str(key).rpartition("#")
         if edition == now and not name.startswith(("upload", "typed_")):

@@ -22,7 +22,8 @@ def arrive() -> session.Base:
     link = session.link_in_address()
     base = session.begun(MODEL)
     if session.followed(link) or base is None:
-        run, notes = run_in(MODEL, link, table=table_at_hand(link))
+        table = table_at_hand(link)
+        run, notes = session.run_of_link(MODEL, link) if table is None else run_in(MODEL, link, table=table)
         base = session.begin(MODEL, run, notes)
         session.wrote(link)
     return base

@@ -93,6 +93,11 @@ def order(run: RunDescription, posed: Exhibit, ask: Ask) -> Order:
     return made if made.seconds(sizes[0]) <= SHORT else replace(made, sizes=(FEWEST, *sizes))
 
 
+def known(order: Order) -> bool:
+    """Return whether a map is kept."""
+    return any(order.named(size) in shelf() for size in order.sizes)
+
+
 def coarse(order: Order) -> Survey:
     """Return the finest map that is there; the coarsest is made first where there is none."""
     for size in reversed(order.sizes):

@@ -23,12 +23,6 @@ FROM = (0.3, 0.85)
 """Where on the map the start lies that is replayed until somebody clicks: far from the diagonal and from the middle."""
 
 
-CSS = """<style>
-  .st-key-basins-replay { gap: .85rem; margin-bottom: -1.35rem; }
-  .st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }
-</style>"""
-
-
 def show_replay(
     order: Order, survey: Survey, start: tuple[float, float] | None, *, playing: bool = True
 ) -> AnyTrace | None:
@@ -38,11 +32,9 @@ def show_replay(
     """
     a, b, c, d = order.slice.box
     first, second = start or (a + FROM[0] * (b - a), c + FROM[1] * (d - c))
-    st.html(CSS)
-    with st.container(key="basins-replay"):
-        st.subheader("Replay of a start", anchor=ANCHOR)
-        place = st.container()
     name = f"basin-{order.key}-{first!r}-{second!r}"
+    place = st.container(key="basins-replay")
+    place.subheader("Replay of a start", anchor=ANCHOR)
     try:
         trace = _traced(name, survey, first, second, order)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The document of each page: Streamlit's own, which also names the files that the page will ask for.
+"""The document of each page: Streamlit's own, which also has our style, and names the files that the page will ask for.
 
 Otherwise the browser learns of them one by one, when the first element of ours has come over the websocket: they are
 there while the page still waits for that.
@@ -13,6 +13,7 @@ from streamlit import file_util
 
 from em_viz.animation.standalone import imported_modules
 from pages.widgets.frame.site import PLACES
+from pages.widgets.frame.style import sheet
 from pages.widgets.shared.assets import ASSETS, FILES
 
 FOLDER = f"component/{FILES.name}/"
@@ -49,11 +50,15 @@ OWN: dict[str, tuple[str, ...]] = {
 FIGURES = ("new_rows", "tournament", "verdict", "theorems")
 """The pages that show a figure of Streamlit's own, which has a Plotly of its own, five megabytes long."""
 
+STYLE = "hs-style"
+"""By what the browser's part of the frame knows the style in a document."""
+
 AHEAD = "shared/ahead.js"
 """The module that fetches Plotly."""
 
-LEAVING = "frame/leaving.js"
-"""The module that holds a click on a link while a page is being sent: it is needed before the page has come."""
+AT_ONCE = ("frame/leaving.js", "shared/follow.js", "frame/arrived.js")
+"""The modules that are needed before the page has come: one holds a click on a link while a page is being sent, one has
+our own links lead to other pages, and one says by classes what of the page is there."""
 
 
 def modules(page: str) -> list[str]:
@@ -74,7 +79,9 @@ def documents() -> dict[str, str]:
     plain = source.read_text("utf-8")
     # Where Streamlit has named it otherwise, it comes when it is needed, as ever.
     figures = [path.name for path in source.parent.glob("static/js/PlotlyChart.*.js")]
-    found = {page: plain.replace("</head>", f"{_links(page, figures)}</head>", 1) for page in PLACES}
+    # Last in the body: Streamlit's own style sheets come into the head, and of equal rules the later one counts.
+    styled = plain.replace("</body>", f'<style id="{STYLE}">{sheet()}</style></body>', 1)
+    found = {page: styled.replace("</head>", f"{_links(page, figures)}</head>", 1) for page in PLACES}
     return found | {"": found["home"]}
 
 
@@ -87,6 +94,6 @@ def _links(page: str, figures: list[str]) -> str:
     lines = [f'<link rel="modulepreload" href="./{FOLDER}{name}">' for name in names]
     if page in FIGURES:
         lines += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in figures]
-    at_once = [name for name in (LEAVING, AHEAD) if name in names]
+    at_once = [name for name in (*AT_ONCE, AHEAD) if name in names]
     lines += [f'<script type="module" src="./{FOLDER}{name}"></script>' for name in at_once]
     return "\n".join(["", *lines, ""])

@@ -1,18 +1,16 @@
-"""A page while it arrives: what keeps it from being drawn before its style, and its places from changing their height.
+"""A page while it arrives: what keeps its places from changing their height.
 
-Streamlit draws words at once, but fetches the code of style sheets, buttons and links when the first of each is met.
-Without this, a page is drawn in Streamlit's own style, moves to its place when ours comes, and moves again with each
-kind of button: 0.4 to 1.3 of layout shift where an empty page has 0.1.
+Streamlit draws words at once, but fetches the code of buttons and links when the first of each is met. Without this, a
+page moves with each kind of button: 0.4 to 1.3 of layout shift where an empty page has 0.1.
 """
 
 from __future__ import annotations
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
 CSS = """
-  /* A page's container is a pixel high until this has come. */
-  .st-key-page, :has(> .st-key-page) { height: auto !important; overflow: visible !important; }
+  /* A page is a pixel high until its head has come: with it Streamlit's code for HTML is there, and what follows keeps
+     its height. (assets/frame/arrived.js says what is there.) */
+  html:not(.hs-headed, .hs-arrived) .stMainBlockContainer > [data-testid="stVerticalBlock"] {
+    height: 1px; overflow: hidden; }
   /* Where Streamlit had put the boxes, nobody sees: they are drawn when they are in their places. */
   .stMainBlockContainer, section[data-testid="stSidebar"] { animation: hs-placed 50ms; }
   /* Streamlit makes labels and texts visible where what they are in is hidden: they would be drawn alone. */
@@ -39,20 +37,20 @@ CSS = """
   /* At the side, one control follows the other: they are drawn together, once the last of them has come and all code
      is there. After them comes the page's head; its terms are last. */
   [data-testid="stSidebarUserContent"] { animation: hs-placed 50ms; }
-  .stAppViewContainer:not(:has(.hs-glossary)):not(:has(.hs-head)) section[data-testid="stSidebar"]
-    [data-testid="stSidebarUserContent"],
-  .stAppViewContainer:not(:has(.hs-glossary)) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
+  html:not(.hs-arrived, .hs-headed) section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"],
+  html:not(.hs-arrived) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
     [data-testid="stSidebarUserContent"] { visibility: hidden; animation: none; }
   /* The first results push what tells of the playing down: most come before it is worth telling. */
-  :has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
   .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
-    :has(> .st-key-tournament-playing),
-  .st-key-how-many-picture:has([class*="st-key-off-stage-criterion"]) :has(> .st-key-how-many-making) {
+    [data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing),
+  .st-key-how-many-picture:has([class*="st-key-off-stage-criterion"])
+    [data-testid="stLayoutWrapper"]:has(> .st-key-how-many-making) {
     animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
   /* The table of a typed start is below the player, and comes first. */
-  .stAppViewContainer:not(:has(.hs-glossary, [data-testid="stElementContainer"][class*="-player"]))
-    :has(> .st-key-part-typed) { visibility: hidden; }
+  html:not(.hs-arrived) .stMain:not(:has([data-testid="stElementContainer"][class*="-player"]))
+    [data-testid="stLayoutWrapper"]:has(> .st-key-part-typed) { visibility: hidden; }
   @media (max-width: 760px) {
     /* The answer to a page's question takes three lines here. */
     .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer, .st-key-how-many-answer) {
@@ -61,7 +59,7 @@ CSS = """
       [class*="st-key-page-head"] [data-testid="stElementContainer"]:not([class*="st-key-"]))
       [data-testid="stSkeleton"] { height: 25.6px; }
     /* The move from a final point is drawn when it is computed, above what chooses it. */
-    .stAppViewContainer:not(:has(.hs-glossary)) .st-key-moved [data-testid="stColumn"]:first-child {
+    html:not(.hs-arrived) .st-key-moved [data-testid="stColumn"]:first-child {
       min-height: 28.3rem; }
     /* A lesson's picture is below its question. */
     .st-key-lesson-question:not(:has(.hq-panel > *)) { min-height: 29rem; }
@@ -72,8 +70,3 @@ CSS = """
       flex-basis: 100%; }
   }
 """
-
-
-def until_styled() -> DeltaGenerator:
-    """Return the container of a page: a pixel high until the style has come, which makes it as high as it is."""
-    return st.container(key="page", height=1, border=False)

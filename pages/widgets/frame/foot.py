@@ -9,6 +9,7 @@ import streamlit as st
 from em_core.version import CITATION, __version__
 from pages.widgets.frame.site import PLACES, Place, neighbours
 from pages.widgets.shared.folded import popover
+from pages.widgets.shared.links import link
 from pages.widgets.shared.text import plain
 
 
@@ -22,12 +23,13 @@ def show_foot(address: str, offer: Callable[[Place], None]) -> None:
         # A lesson has its own next one, beside its question.
         after = None
     with st.container(key="page-foot", horizontal=True, vertical_alignment="center"):
-        if before is not None:
-            st.page_link(before.file, label=f"Back: {plain(before.name)}", help=plain(before.question), width="content")
+        back = "" if before is None else link(before.address, f"Back: {before.name}", tip=before.question)
+        on = "" if after is None else link(after.address, f"Next: {after.name}", tip=after.question)
+        if back or on:
+            # One element; its links have their own places among the others by the style.
+            st.html(f"<span>{back}</span><span class='hs-next'>{on}</span>")
         popover("Cite Halfstep", _show_citation, key="cite", type="tertiary")
         offer(PLACES[address])
-        if after is not None:
-            st.page_link(after.file, label=f"Next: {plain(after.name)}", help=plain(after.question), width="content")
 
 
 def _show_citation() -> None:

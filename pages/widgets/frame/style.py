@@ -1,10 +1,9 @@
 """The few lines of CSS that Streamlit's theme has no setting for."""
 
-import streamlit as st
-
-from pages.widgets.frame import arriving
+from pages.widgets.frame import arriving, page_styles
 from pages.widgets.frame.site import PLACES
-from pages.widgets.shared import links
+from pages.widgets.shared import figure, links, reserved, term_card
+from pages.widgets.stage import look
 
 CSS = """
   /* Streamlit leaves six rems above the first line; a projector has none to spare. */
@@ -39,24 +38,25 @@ CSS = """
   /* As close to what follows as Streamlit's own words are. */
   .hs-head { margin-bottom: -1rem; }
   .hs-head p { margin: .1rem 0 0; }
+  /* The same with a link beside it, in one element. */
+  .hs-head-line { display: flex; align-items: center; gap: 0 1rem; margin-bottom: -1rem; padding-bottom: .2rem; }
+  .hs-head-line .hs-head { flex: 3 1 0; min-width: 0; margin-bottom: 0; }
+  .hs-head-line .hs-head-side { flex: 2 1 0; min-width: 0; }
+  .hs-head-side .hs-link { display: inline-block; }
   [class*="st-key-page-head"] { gap: 0 1rem; }
   [class*="st-key-page-head"] > :first-child { flex: 3 1 0; min-width: 0; padding-bottom: .2rem; }
   [class*="st-key-page-head"] > :nth-child(2) { flex: 2 1 0; min-width: 0; }
   [class*="st-key-page-side"] { gap: .15rem; }
-  @media (max-width: 640px) { [class*="st-key-page-head"] { flex-direction: column; align-items: stretch; gap: .1rem; }
+  @media (max-width: 640px) { .hs-head-line { flex-direction: column; align-items: stretch; gap: .1rem; }
+    .hs-head-line > :is(.hs-head, .hs-head-side) { flex: none; } .hs-head-side .hs-link { padding-left: 0; }
+    [class*="st-key-page-head"] { flex-direction: column; align-items: stretch; gap: .1rem; }
     [class*="st-key-page-head"] > :is(:first-child, :nth-child(2)) { flex: none; width: 100%; }
     [class*="st-key-page-head"] .hs-head { margin-bottom: 0; } }
   /* What a section is called is smaller than what its page is called. */
   .stMain h3 { font-size: 1.2rem; line-height: 1.3; font-weight: 650; padding: .5rem 0 .6rem; }
   [class*="st-key-page-head"] [data-testid="stMarkdownContainer"] p { margin: 0; }
-  .st-key-glossary-terms { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-  .st-key-glossary-terms > * { min-width: 0; width: 100%; height: 100%; }
-  .st-key-glossary-terms > * > * { height: 100%; }
-  [class*="st-key-term-"] { gap: .2rem; padding: .7rem .9rem; }
-  [class*="st-key-term-"] [data-testid="stMarkdownContainer"] p { margin: 0 0 .2rem; }
-  [class*="st-key-term-"] .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
-  [class*="st-key-term-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   .st-key-page-answer { padding-bottom: .35rem; }
+  .hs-ways-below .hs-link { padding-left: 0; }
   /* What is side by side stays so. */
   :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) { flex-wrap: nowrap; gap: .5rem; }
   :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) > * { min-width: 0; }
@@ -66,8 +66,8 @@ CSS = """
   .hs-lesson .hs-link { width: 330px; padding-left: 0; margin: 0; }
   .st-key-page-answer p { font-size: 1.15rem; font-weight: 600; line-height: 1.4; margin: 0; }
   /* How a lesson goes on is on the screen while the answers are read. */
-  :has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
-    background: light-dark(#fff, #171614); }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-lesson-next) { position: sticky; bottom: 0; z-index: 2;
+    padding: .5rem 0; background: light-dark(#fff, #171614); }
   /* A telephone shows a question and its picture on one screen: what is played is below, and covers neither. */
   @media (max-width: 580px) {
     html:not(.hs-stage) .st-key-lesson-asked .hs-player .hs-transport { position: static; }
@@ -76,8 +76,9 @@ CSS = """
   .st-key-page-foot { border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); padding-top: .8rem; }
   /* The way on is at the right, the others at the left. */
   .st-key-page-foot { gap: 0 2rem; }
-  .st-key-page-foot > :last-child:has([data-testid="stPageLink"]) { margin-left: auto; }
-  .st-key-page-foot [data-testid="stPageLink-NavLink"] { padding-inline: 0; }
+  .st-key-page-foot > :has([data-testid="stHtml"]), .st-key-page-foot [data-testid="stHtml"] { display: contents; }
+  .hs-next { order: 9; margin-left: auto; }
+  .st-key-page-foot .hs-link { padding-inline: 0; }
   /* White on the dark theme's blue is too pale to read (2.6:1); the dark ground's own colour is not. */
   [data-testid="stBaseButton-primary"], [data-testid="stMultiSelect"] span[title] { color: light-dark(#fff, #0e1117); }
   /* A door: the whole card leads there. */
@@ -102,7 +103,8 @@ CSS = """
     border: 0; background: none; min-height: 0; }
   section:has(.st-key-desk-again) .st-key-desk-uploads [data-testid="stFileUploaderDropzoneInstructions"] {
     display: none; }
-  section:has(.st-key-desk-again) .st-key-desk-uploads > :first-child { flex: 0 0 7rem; min-width: 0; }
+  section:has(.st-key-desk-again) .st-key-desk-uploads > [data-testid="stElementContainer"]:first-child {
+    flex: 0 0 7rem; min-width: 0; }
   [class*="st-key-remedies-"] button { height: auto; text-align: left; }
   [class*="st-key-remedies-"] button :is(p, div) { white-space: normal; overflow: visible; }
   /* A remedy in small print is an action, and looks like one: not like the sentence above it. */
@@ -119,8 +121,8 @@ CSS = """
   /* While a page computes, what the run before it said of its own computing is no longer true. */
   [class*="st-key-work-"] [data-stale="true"] { display: none; }
   /* The picture of a start is as high as the window, and how far its run is stays in sight. */
-  .stMain :has(> [class*="st-key-work-"]) { position: sticky; bottom: 0; z-index: 2; padding: .5rem 0;
-    background: light-dark(#fff, #171614); }
+  .stMain [data-testid="stLayoutWrapper"]:has(> [class*="st-key-work-"]) { position: sticky; bottom: 0; z-index: 2;
+    padding: .5rem 0; background: light-dark(#fff, #171614); }
   /* What comes was hidden just now: what tells of it is gone at once, and the page follows. */
   html.hs-hides [class*="st-key-told-"] { visibility: hidden; }
   /* What is known of a run, in a quiet line that fills in: its place is kept for all of it. */
@@ -140,7 +142,6 @@ CSS = """
   }
   @media (max-width: 760px) {
     .stMainBlockContainer { padding: 4.1rem .8rem 2rem; }
-    .st-key-glossary-terms { grid-template-columns: 1fr; }
     /* The three doors stay in one row, by name alone: the picture is what one came for. */
     .hs-doors { gap: .5rem; }
     .hs-doors .hs-quiet { display: none; }
@@ -154,24 +155,34 @@ CSS = """
     /* Back and next in one row, the rest in another. */
     .st-key-page-foot { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem .5rem; }
     .st-key-page-foot > * { min-width: 0; }
-    .st-key-page-foot > :last-child:has([data-testid="stPageLink"]) { grid-area: 1 / 2; justify-self: end; }
+    .hs-next { grid-area: 1 / 2; justify-self: end; }
     .st-key-page-foot [data-testid="stPopover"] button { justify-content: flex-start; padding-left: 0; }
   }
 """
 
 
-def apply(more: str) -> None:
-    """Add the style to the page, and more of it in one element."""
-    st.html(f"<style>{arriving.CSS}{CSS}{links.CSS}{more}</style>")
+def sheet() -> str:
+    """Return the style of all pages, which is in their documents: it is there before a page's first element."""
+    rooms = (links.CSS, reserved.CSS, figure.CSS, term_card.CSS, page_styles.CSS)
+    return "".join((arriving.CSS, CSS, *rooms, _marks(), look.CSS))
 
 
-def mark(address: str) -> None:
-    """Mark in the menu the section that a page is in; Streamlit marks pages alone."""
-    sections = list(dict.fromkeys(place.section for place in PLACES.values() if place.section))
+def marking(address: str) -> str:
+    """Return the class by which the section that a page is in is marked in the menu; Streamlit marks pages alone."""
+    section = PLACES[address].section
+    return f"hs-in-{_SECTIONS.index(section):d}" if section else ""
+
+
+_SECTIONS = list(dict.fromkeys(place.section for place in PLACES.values() if place.section))
+
+
+def _marks() -> str:
     alone = sum(not place.section for place in PLACES.values())
-    if (section := PLACES[address].section) in sections:
-        at = alone + sections.index(section) + 1
-        st.html(f"""<style>
-  [data-testid="stTopNav"] .rc-overflow-item:nth-child({at}) button {{
+    chosen = (
+        f'.stApp:has(.hs-in-{i:d}) [data-testid="stTopNav"] .rc-overflow-item:nth-child({alone + i + 1:d}) button'
+        for i in range(len(_SECTIONS))
+    )
+    return f"""
+  :is({", ".join(chosen)}) {{
     background: color-mix(in srgb, currentColor 10%, transparent); font-weight: 600; }}
-</style>""")
+"""

@@ -15,7 +15,7 @@ from em_core.experiments.visits import first_visit
 from em_core.numerics.wording import within
 from em_viz.models.common.thumbnail import axes_said, thumbnail
 from em_viz.models.exhibit_animation import animate_exhibit
-from pages.widgets.shared.links import follow_links, link
+from pages.widgets.shared.links import link
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.runs import traced_at_once
 from pages.work.server import shelf
@@ -58,7 +58,6 @@ CSS = """
 def show_cards(entries: Sequence[Entry]) -> None:
     """Show a card for each entry, all of it a link: the end of its run, its name, its use, and what is hidden."""
     st.html(CSS)
-    follow_links()
     pictures = [_known(entry.id) for entry in entries]
     if None not in pictures:
         cards = [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import indent
 
 import streamlit as st
 
 from em_core.catalogue.entry import Entry
+from pages.widgets.frame.page_styles import COMPARED_ROWS
 from pages.widgets.shared.text import ours, plain
 
 ROWS = {
@@ -20,36 +22,25 @@ ROWS = {
 }
 """The phrases of a lesson, and what they are called."""
 
+assert len(ROWS) == COMPARED_ROWS, "the style lays out so many"
+
 LONG = 30
 """A formula of more characters of TeX has a line of its own, where it can scroll, and is never broken."""
-
-# The rows of all columns are those of one grid, so that the E-steps are in one line; Streamlit's wrappers pass it on.
-CSS = f"""
-<style>
-  .st-key-comparison {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }}
-  .st-key-comparison > *, .st-key-comparison [class*="st-key-compared-"] {{
-    display: grid; grid-row: span {len(ROWS) + 1:d}; grid-template-rows: subgrid; gap: .4rem; min-width: 0; }}
-  .st-key-comparison .katex {{ white-space: nowrap; }}
-  .st-key-comparison .katex-display {{ margin: .3rem 0; overflow: auto hidden; padding-bottom: .3rem; }}
-  .st-key-comparison .katex-display > .katex {{ text-align: left; }}
-  .st-key-comparison [data-testid="stMarkdownContainer"], .st-key-comparison p {{ margin: 0; }}
-  .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{
-    font-size: .85rem; opacity: .8; margin-top: .4rem; }}
-  .st-key-comparison [data-testid="stPageLink-NavLink"] {{ padding: 0; min-height: 0; }}
-  .st-key-comparison [data-testid="stPageLink-NavLink"] p {{ font-size: 1.1rem; }}
-</style>
-"""
 
 
 def show_comparison(entries: Sequence[Entry]) -> None:
     """Show a column for each model: its name, which leads to its page, and each phrase of its lesson."""
-    st.html(CSS)
     with st.container(key="comparison"):
         for entry in entries:
             with st.container(border=True, key=f"compared-{entry.id}"):
                 st.page_link("pages/model.py", label=f"**{plain(entry.title)}**", query_params={"model": entry.id})
-                for phrase, name in ROWS.items():
-                    st.markdown(f"**{plain(name)}**\n\n{ours(displayed(getattr(entry.lesson, phrase)))}")
+                phrases = [_item(name, getattr(entry.lesson, phrase)) for phrase, name in ROWS.items()]
+                st.markdown(ours("\n".join(phrases)))
+
+
+def _item(name: str, phrase: str) -> str:
+    """Return a phrase below its name as an item of a list: the items of one name stand in one row of the columns."""
+    return indent(f"**{plain(name)}**\n\n{ours(displayed(phrase))}\n", "  ").replace("  ", "- ", 1)
 
 
 def displayed(phrase: str) -> str:

@@ -43,6 +43,15 @@ class Found:
         return self.done >= self.of
 
 
+def known(asked: Compared) -> bool:
+    """Return whether the whole table is kept; raises as `conducted`."""
+    return _name_of(asked) in shelf()
+
+
+def _name_of(asked: Compared) -> str:
+    return f"selection {asked.key}"
+
+
 def conducted(asked: Compared, show: Callable[[Found], None]) -> Found | None:
     """Return the table, making it where it is not kept; None when stopped before the first model was there.
 
@@ -50,7 +59,7 @@ def conducted(asked: Compared, show: Callable[[Found], None]) -> Found | None:
 
     Raises ValueError, in a sentence, where the model has no K to choose, or refuses the data.
     """
-    of, name = asked.n_models, f"selection {asked.key}"
+    of, name = asked.n_models, _name_of(asked)
     with suppress(KeyError):
         kept: Table = shelf().get(name)
         return Found(kept, of)

@@ -27,6 +27,8 @@ REPLICATES = (99, 199, 499, 999)
 
 USUAL = 199
 
+TITLE = "How sure? Intervals by bootstrap"
+
 WHY = (
     "How far would the parameters move on other data of the same kind? The model is fitted to samples; its components "
     "are matched to those of the fit, whatever they are called there."
@@ -40,7 +42,6 @@ def show_how_sure(asked: Compared, cell: Cell, columns: int, key: Callable[[str]
     """
     if cell.model is None or cell.params is None:
         return None
-    st.subheader("How sure?", anchor="sure")
     st.caption(plain(f"{cell_called(cell, columns)}. {WHY}"))
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     method = left.selectbox("Samples are", list(METHODS), format_func=METHODS.__getitem__, key=key("sure_method"))

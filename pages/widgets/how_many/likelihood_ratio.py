@@ -29,12 +29,14 @@ WHY = (
 )
 
 
+TITLE = "K or K + 1? A test by bootstrap"
+
+
 def show_test(asked: Compared, table: Table, cell: Cell, key: Callable[[str], str]) -> BootstrapLRT | None:
     """Show the choice of a pair and its test, once somebody asks for it; return the test, as far as it is.
 
     key:  returns the key of a widget of that name.
     """
-    st.subheader("K or K + 1?", anchor="test")
     st.caption(plain(WHY))
     pairs = [k for k in table.ks if k + 1 in table.ks]
     if not pairs:

@@ -11,7 +11,7 @@ import streamlit as st
 from em_core.selection import Cell
 from em_viz.animation.figure_table import Row
 from em_viz.animation.legend import Mark
-from em_viz.selection.curves import HEIGHT, curves_figure, legend
+from em_viz.selection.curves import curves_figure, legend
 from em_viz.selection.kinds import cell_id, in_order
 from em_viz.selection.sentences import NAMES
 from em_viz.selection.table import curve_rows
@@ -19,9 +19,6 @@ from pages.widgets.how_many.ask import Ask
 from pages.widgets.how_many.conduct import Found
 from pages.widgets.shared.figure import show_figure, show_still
 from pages.widgets.shared.legend import show_legend
-
-ROOM = f"{HEIGHT + 60}px"
-"""How high the picture is with its legend."""
 
 
 def show_curves(

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import streamlit as st
 
+from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.entry import Exhibit
 from em_core.em.capabilities import covariance_form
 from em_core.experiments.compared_models import Compared, compared
@@ -82,4 +83,5 @@ def _about(run: RunDescription) -> tuple[int, bool]:
     except ValueError:
         # The page says why.
         return 0, False
-    return len(shown.sample.columns), covariance_form(shown.model) is not None and shown.alone
+    chosen = shown.alone or COVARIANCE in run.entry.options
+    return len(shown.sample.columns), covariance_form(shown.model) is not None and chosen

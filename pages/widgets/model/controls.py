@@ -8,12 +8,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.algorithms import PLAYABLE
+from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.transformed_sample import takes_transforms
+from em_core.distributions.gaussian import COVARIANCES
 from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, shows_plane, with_chosen
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import Played, choose_algorithm
+from pages.widgets.model.covariance_choice import choose_covariance
 from pages.widgets.model.start import choose_start, choose_stop, is_examples
 from pages.widgets.own import on_desk
 from pages.widgets.own.columns import choose_plane
@@ -137,6 +140,13 @@ def _options(base: Base, visit: Visit) -> dict[str, float]:
 
 
 def _widget(base: Base, visit: Visit, option: Option, value: float) -> float:
+    if option == COVARIANCE:
+        sample = visit.own.sample(visit.entry) if visit.own else visit.entry.example(visit.example).sample()
+
+        def key_of(name: str) -> str:
+            return base.key(f"{visit.model}_{visit.example}_{name}")
+
+        return float(COVARIANCES.index(choose_covariance(key_of, COVARIANCES[int(value)], len(sample.columns))))
     kind = int if option.whole else float
     key = base.key(f"{visit.model}_{visit.example}_{option.name}")
     low, high, step = kind(option.minimum), kind(option.maximum), kind(option.step)

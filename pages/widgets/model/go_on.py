@@ -26,4 +26,5 @@ def offer_to_go_on(run: RunDescription, trace: AnyTrace) -> None:
     most = min(MOST_STEPS, max(run.max_steps, LONGER * trace.n_steps))
     further = replace(run, tol=tol, max_steps=most)
     label = f"Go on: stop at a tolerance of {power_of_ten(tol)}"
-    st.button(plain(label), key="go_on", on_click=session.rebase, args=(further,))
+    with st.container(key="told-more"):
+        st.button(plain(label), key="go_on", on_click=session.rebase, args=(further,))

@@ -37,8 +37,7 @@ def show_what_is_known(run: RunDescription, shown: Exhibit, trace: AnyTrace, *, 
 
     on_stage:  whether the page shows a view of a lecture that is held: the line is not seen there.
     """
-    with st.container(key="told-more"):
-        offer_to_go_on(run, trace)
+    offer_to_go_on(run, trace)
     if not on_stage:
         show_answers(run, shown, trace)
     show_next_line(run, shown, trace)
@@ -51,7 +50,10 @@ def show_answers(run: RunDescription, shown: Exhibit, trace: AnyTrace) -> None:
         return
     # What people brought has the first answer in the line that says what to do next.
     questions = [each for each in Question if run.own is None or each is not Question.STARTS]
-    short = [each for each in questions if seconds(each, run, shown, trace) <= AT_ONCE]
+    short = shelf().made(
+        f"short {name_of(run.unseen)}",
+        lambda: [each for each in questions if seconds(each, run, shown, trace) <= AT_ONCE],
+    )
     known = {each: found for each in short if (found := _known(each, run)) is not None}
     left = [each for each in short if each not in known]
     if st.session_state.pop(ASKED, False) and left:

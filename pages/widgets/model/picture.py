@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.catalogue.entry import Exhibit
 from em_core.data import DataError
-from em_core.experiments.risks import warnings_of
 from em_core.experiments.run_description import RunDescription
 from em_core.experiments.visits import Visit
 from pages.widgets.model import hand
@@ -17,7 +16,7 @@ from pages.widgets.saving.origin import data_title
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.problems import show_problems
-from pages.widgets.shared.runs import packed, posed, start_of
+from pages.widgets.shared.runs import packed, posed, start_of, warnings_before
 
 PLAYER = "model-player"
 
@@ -50,7 +49,7 @@ def show_run(run: RunDescription, shown: Exhibit) -> DeltaGenerator:
 def _above(run: RunDescription, shown: Exhibit) -> DeltaGenerator:
     """Show what is above the player: as much for the start as for the run, so that the player keeps its place."""
     beside = top(run.visit, shown, data_title(shown, run))
-    show_problems(warnings_of(run, shown))
+    show_problems(warnings_before(run, shown))
     return beside
 
 

@@ -24,21 +24,6 @@ from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.shared.text import ours, plain
 
-# The player follows close below: its picture is to be seen without scrolling.
-CSS = """
-<style>
-  .st-key-model-facts { margin: -.4rem 0 -1rem; }
-  .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
-  [class*="st-key-page-head"] [data-testid="stCaptionContainer"],
-  [class*="st-key-page-head"] [data-testid="stCaptionContainer"] p {
-    margin: 0; line-height: 1.3; }
-  [class*="st-key-page-head"] [data-testid="stPopover"] button { padding: 0; min-height: 1.5rem; height: 1.5rem; }
-  @media (max-width: 760px) {
-    [class*="st-key-page-head"] [data-testid="stPopover"] button { min-height: 2.1rem; height: 2.1rem; }
-  }
-</style>
-"""
-
 MOST_CELLS = 2_000
 """A larger table is shown, but not edited on the page."""
 
@@ -48,7 +33,6 @@ def top(visit: Visit, shown: Exhibit, title: str) -> DeltaGenerator:
 
     title:  of the data.
     """
-    st.html(CSS)
     place = show_head("model", shown.entry.title)
     if visit.own and not fits_link(visit):
         st.info(TOO_LARGE)

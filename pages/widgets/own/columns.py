@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -20,8 +21,9 @@ def choose_columns(
 
     first:  those that are chosen at first; key: of the choice; most: how many there may be, None for any number.
     """
-    place = st.container()
-    if most is not None and len(columns) > 2 < most:
+    many = most is not None and len(columns) > 2 < most
+    place = st.container() if many else nullcontext()
+    if most is not None and many:
         st.button(
             plain(f"All {len(columns)} columns" if len(columns) <= most else f"The first {most} columns"),
             on_click=_take,

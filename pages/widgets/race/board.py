@@ -19,7 +19,9 @@ from em_viz.race.table import standings_table
 from pages.widgets.race.subject import Subject
 from pages.widgets.saving.panel import Offered, not_in_link, show_panel
 from pages.widgets.shared.downloads import CSV, Download, Group
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.future import hides_future
+from pages.widgets.shared.links import link
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
@@ -39,14 +41,9 @@ def show_board(about: Subject, shown: Exhibit, contest: Contest) -> None:
                 st.warning(plain("\n\n".join(said)))
     if drawing := random_words(contest):
         st.caption(plain(drawing))
-    _show_replays(about.run, contest)
-    with st.expander("How it is counted"):
-        st.markdown(plain(how_counted(contest)))
-    st.page_link(
-        "pages/lesson.py",
-        label="Lesson: which of three is first?",
-        query_params={ID: LESSON},
-    )
+    lesson = link("lesson", "Lesson: which of three is first?", {ID: LESSON})
+    st.html(f'{_replays(about.run, contest)}<div class="hs-row">{lesson}</div>')
+    expander("How it is counted", lambda: _show_counting(contest), key="how-it-is-counted")
     stem = f"{stem_of(shown)}-race"
     tables = Group(
         "The race",
@@ -56,17 +53,17 @@ def show_board(about: Subject, shown: Exhibit, contest: Contest) -> None:
     show_panel(not_in_link(about.run) or WHOLE, lambda: Offered(stem, (tables,)))
 
 
-def _show_replays(run: RunDescription, contest: Contest) -> None:
-    """Show links to the page that plays an entrant half a step at a time from this start."""
+def _show_counting(contest: Contest) -> None:
+    st.markdown(plain(how_counted(contest)))
+
+
+def _replays(run: RunDescription, contest: Contest) -> str:
+    """Return links to the page that plays an entrant half a step at a time from this start, as HTML; "" without any."""
     played = [each.entrant for each in contest.standings if each.entrant.id in PLAYABLE]
-    if not played:
-        return
-    with st.container(horizontal=True, key="race-replays", vertical_alignment="center"):
-        st.caption("Play every half-step:", width="content")
-        for entrant in played:
-            single = _played(run, entrant)
-            page = "pages/lab.py" if run.points else "pages/model.py"
-            st.page_link(page, label=plain(entrant.title), query_params=single.query)
+    page = "lab" if run.points else "model"
+    ways = "".join(link(page, each.title, _played(run, each).query) for each in played)
+    said = '<span class="hs-quiet">Play every half-step:</span>'
+    return f'<div class="hs-row hs-replays">{said}{ways}</div>' if ways else ""
 
 
 def _played(run: RunDescription, entrant: Entrant) -> RunDescription:

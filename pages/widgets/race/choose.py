@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from em_core.experiments.page_settings.race_settings import FEWEST_PASSES, MOST_
 from em_core.experiments.url_fields import unusable
 from em_core.numerics.wording import at_the_start
 from em_core.standings.entrants import MOST, OFFERED, USUAL, Entrant, numbers_of
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.text import plain
 
 MOST_MOVED = "what the paths move most"
@@ -51,14 +53,21 @@ def choose(key: Callable[[str], str], first: RaceAsk, refused: Mapping[str, str]
         key=key("race_passes"),
         help="A run ends earlier where it has converged.",
     )
-    with st.expander("Numbers of the algorithms"):
-        entrants = tuple(dict.fromkeys(_with_numbers(key, each) for each in entrants))
-    with st.expander("What the algorithms do"):
-        for name in dict.fromkeys(each.id for each in entrants):
-            st.caption(f"**{plain(ALGORITHMS[name].title)}.** {plain(ALGORITHMS[name].about)}")
-        for name, why in refused.items():
-            st.caption(f"**{plain(ALGORITHMS[name].title)}** is not offered here: {plain(why)}")
-    return replace(first, entrants=entrants, passes=int(passes))
+    numbered: list[Entrant] = []
+    expander(
+        "Numbers of the algorithms",
+        lambda: numbered.extend(dict.fromkeys(_with_numbers(key, each) for each in entrants)),
+        key="race-numbers",
+    )
+    expander("What the algorithms do", partial(_explain, entrants, refused), key="race-algorithms")
+    return replace(first, entrants=tuple(numbered) or entrants, passes=int(passes))
+
+
+def _explain(entrants: Sequence[Entrant], refused: Mapping[str, str]) -> None:
+    for name in dict.fromkeys(each.id for each in entrants):
+        st.caption(f"**{plain(ALGORITHMS[name].title)}.** {plain(ALGORITHMS[name].about)}")
+    for name, why in refused.items():
+        st.caption(f"**{plain(ALGORITHMS[name].title)}** is not offered here: {plain(why)}")
 
 
 def choose_plane(key: Callable[[str], str], ask: RaceAsk, names: Sequence[str]) -> RaceAsk:
@@ -69,7 +78,8 @@ def choose_plane(key: Callable[[str], str], ask: RaceAsk, names: Sequence[str]) 
     if len(names) < 3:
         return replace(ask, axis=0, across=0)
     chosen: list[int] = []
-    with st.expander("Plane of the paths", expanded=bool(ask.axis or ask.across)):
+
+    def choose_axes() -> None:
         for name, label in (("axis", "Horizontal axis"), ("across", "Vertical axis")):
             asked: int = getattr(ask, name)
             if asked > len(names):
@@ -84,7 +94,10 @@ def choose_plane(key: Callable[[str], str], ask: RaceAsk, names: Sequence[str]) 
                 key=key(f"race_{name}"),
             )
             chosen.append(number)
-    return replace(ask, axis=chosen[0], across=chosen[1])
+
+    # What a link asks for is there to be seen.
+    expander("Plane of the paths", choose_axes, key="race-plane", expanded=bool(ask.axis or ask.across))
+    return replace(ask, axis=chosen[0], across=chosen[1]) if chosen else ask
 
 
 def _with_numbers(key: Callable[[str], str], entrant: Entrant) -> Entrant:

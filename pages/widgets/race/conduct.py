@@ -77,7 +77,8 @@ def conducted(run: RunDescription, shown: Exhibit, ask: RaceAsk) -> Contest | No
     waiting = tuple(each for each in ask.entrants if each not in there)
     so_far: Contest = shared(
         partial(judged, model, data, start, ask.entrants, done, max_passes=ask.passes, tol=TOL, columns=columns),
-        key=name_of_race(run, ask, waiting),
+        # Not the whole's own name, even where all have run: its offer to go on is on the page already.
+        key=f"{name_of_race(run, ask, waiting)} so far",
         doing=DOING,
         seconds=step_seconds(shown.model, shown.data, shown.start) * (NEAR if _has_arrived(done) else LED_PASSES),
         offer=_offer(len(there)),

@@ -21,12 +21,21 @@ from pages.work.waiting import counted_so_far, followed, offer_to_go_on, taken
 DOING = "Running EM from every start"
 
 
+def known(runs: Repeated) -> bool:
+    """Return whether the whole study is kept."""
+    return _name(runs) in shelf()
+
+
+def _name(runs: Repeated) -> str:
+    return f"study {runs.key}"
+
+
 def conducted(runs: Repeated) -> Study | None:
     """Return the study, making its runs where they are not kept; None when stopped before the first was done.
 
     Raises ValueError, in a sentence, where the model or a strategy refuses the data.
     """
-    name = f"study {runs.key}"
+    name = _name(runs)
     with suppress(KeyError):
         kept: Study = shelf().get(name)
         return kept

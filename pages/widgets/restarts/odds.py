@@ -10,13 +10,13 @@ from em_core.multistart.restart_study import Study
 from em_viz.multistart.restarts.best_of_r import best_of_r_figure
 from em_viz.multistart.restarts.sentences import few_starts, odds, wanted_ends
 from pages.widgets.shared.figure import show_figure
-from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.text import plain
 
 
 def show_odds(study: Study) -> None:
     """Show, folded, the best-of-R curve beside its sentence."""
-    show_in_expander("How many starts are enough?", partial(_show_curve, study), key="enough-starts")
+    expander("How many starts are enough?", partial(_show_curve, study), key="enough-starts")
 
 
 def _show_curve(study: Study) -> None:

@@ -12,26 +12,14 @@ from em_core.multistart.restart_study import Study
 from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.optimum_cards import card_html, verdict
 from em_viz.multistart.restarts.pictures import End
-from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.folded import expander
+from pages.widgets.shared.links import link
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.text import plain
 from pages.work.shared import shared
 
 CARDS = 8
 """How many optima get a card."""
-
-SIDEWAYS = """
-<style>
-  .st-key-final-points { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
-  .st-key-final-points > * { min-width: 0; width: 100%; }
-  .st-key-final-points [class*="st-key-ways-of-"] > * { min-width: 0; }
-  /* On a phone a row of cards is one card high, and is moved sideways. */
-  @media (max-width: 760px) {
-    .st-key-final-points { grid-auto-flow: column; grid-auto-columns: 15rem; grid-template-columns: none;
-      overflow-x: auto; }
-  }
-</style>
-"""
 
 
 def show_optima(
@@ -50,7 +38,6 @@ def show_optima(
     shown_run:  the run that is replayed, or the first of two: another can be put beside it, and not itself.
     """
     shown = with_cards(study)
-    st.html(SIDEWAYS)
     with st.container(key="final-points"):
         for optimum in shown:
             with st.container(border=True, height="stretch"):
@@ -61,10 +48,10 @@ def show_optima(
                 if play is not None:
                     run = study.shown_run(optimum)
                     label = f"Play run {run + 1} on the model's page"
-                    st.page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
+                    st.html(link("model", label, play(study.plan[run])))
     if len(study.optima) > len(shown):
         label = f"All {len(study.optima):d} final points in a table"
-        show_in_expander(label, lambda: _show_table(study), key="all-final-points")
+        expander(label, lambda: _show_table(study), key="all-final-points")
 
 
 def _show_table(study: Study) -> None:

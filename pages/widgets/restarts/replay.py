@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from em_core.multistart.restarts import Restart
 from em_viz.multistart.restarts.pictures import Replay
 from em_viz.multistart.restarts.sentences import fate
 from pages.widgets.arrival import address
+from pages.widgets.shared.links import link
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.said import value_of
@@ -80,18 +82,15 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
     runs = chosen(study, key)
     for name, value in (("left", runs[0] + 1), ("right", runs[1] + 1 if len(runs) > 1 else None)):
         st.session_state.setdefault(_widget(key, name), value)
-    fields = st.columns([1, 1, 3], vertical_alignment="bottom")
-    for field, name, label in ((fields[0], "left", "Run"), (fields[1], "right", "Compare with run")):
-        field.number_input(
+    fields = st.container(key="replayed-runs")
+    for name, label in (("left", "Run"), ("right", "Compare with run")):
+        fields.number_input(
             plain(label), 1, study.n_runs, None, 1, key=_widget(key, name), on_change=_numbered, args=(study, key)
         )
     fates = [shelf().made(f"fate {key}-{run}", partial(fate, study, run)) for run in runs]
-    fields[2].markdown("  \n".join(plain(each) for each in fates))
-    for run in runs:
-        if play is None:
-            break
-        label = f"Play run {run + 1} on the model's page"
-        fields[2].page_link("pages/model.py", label=plain(label), query_params=play(study.plan[run]))
+    said = "".join(f"<p>{escape(each)}</p>" for each in fates)
+    ways = "" if play is None else "".join(_way(play, study, run) for run in runs)
+    fields.html(f'<div class="hs-fates">{said}<div class="hs-row">{ways}</div></div>')
     if len(runs) == 1:
         show_player(_packed(f"{key}-{runs[0]}", study, runs[0], 0, draw), key="restarts-player", address=False)
         return
@@ -100,6 +99,10 @@ def show_replay(study: Study, key: str, draw: Replay, play: Callable[[Restart], 
         with column:
             packed = _packed(f"{key}-{run}-{frames}", study, run, frames, draw)
             show_player(packed, key=f"restarts-player-{side}", address=False, together="restarts")
+
+
+def _way(play: Callable[[Restart], dict[str, str]], study: Study, run: int) -> str:
+    return link("model", f"Play run {run + 1} on the model's page", play(study.plan[run]))
 
 
 def _numbered(study: Study, key: str) -> None:

@@ -12,9 +12,10 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from streamlit.delta_generator import DeltaGenerator
 
+from em_core.theorems import THEOREMS
 from em_viz.animation.figure_table import Row, figure_table, figure_words
 from em_viz.animation.legend import Mark
-from pages.widgets.shared.folded import show_in_popover
+from pages.widgets.shared.folded import popover
 from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.said import first_selected
 from pages.work.server import shelf
@@ -23,6 +24,26 @@ BARE = {"displayModeBar": False}
 
 USUAL = 450
 """Plotly's own height of a picture, in CSS pixels."""
+
+HEIGHTS: dict[str, float] = {
+    "criterion": 400,
+    "staged-criterion": 240,
+    "one-model": 360,
+    "move": 300,
+    "new_rows_figure": 340,
+    "tournament_hit_rates": 396,
+    "tournament_gaps": 396,
+    "tournament_stage": 282,
+} | dict.fromkeys((f"theorem_{name}" for name in THEOREMS), 200.0)
+"""How high pictures of these keys usually are: the style of every page says it. Another height is a message."""
+
+
+def _height(key: str, pixels: float) -> str:
+    # The stage, which magnifies a picture, needs to know how high it is.
+    return f".st-key-{key} {{ --hs-height: {pixels}px; }}"
+
+
+CSS = "\n".join(_height(key, pixels) for key, pixels in HEIGHTS.items())
 
 
 def show_figure(
@@ -116,8 +137,8 @@ def _show(
     table: Callable[[], list[Row]] | list[Row] | None,
     on_click: Callable[[str], None] | None = None,
 ) -> None:
-    # The stage, which magnifies it, needs to know how high it is.
-    st.html(f"<style>.st-key-{key} {{ --hs-height: {still.height}px; }}</style>")
+    if HEIGHTS.get(key) != still.height:
+        st.html(f"<style>{_height(key, still.height)}</style>")
     if on_click is None:
         st.plotly_chart(still.read, theme=None, config=BARE, key=key, alt=still.words)
     else:
@@ -152,4 +173,5 @@ def show_as_table(rows: Callable[[], list[Row]], *, key: str) -> None:
     def show() -> None:
         st.dataframe(rows(), width="content", hide_index=True, key=f"table_{key}")
 
-    show_in_popover("As a table", show, key=f"as-table-{key}", type="tertiary")
+    # Not in a fragment, which costs every visitor more than running the page again costs the few who open it.
+    popover("As a table", show, key=f"as-table-{key}", type="tertiary")

@@ -1,6 +1,7 @@
 """Links to other pages as HTML: many of them, with the words beside them, in one element of the page.
 
-Each element of Streamlit's own costs the server as much as a line of text. These look and lead as Streamlit's links do.
+Each element of Streamlit's own costs the server as much as a line of text. These look and lead as Streamlit's links do:
+a module of the document (assets/shared/follow.js) has them lead to other pages without loading the app again.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator_singletons import get_dg_singleton_instance
-
-from em_core.places import asset
 
 CSS = """
   .hs-link, .hs-link:visited { display: block; padding: 0 .5rem; margin: 2px 0; border-radius: .5rem; line-height: 2;
@@ -29,6 +27,7 @@ CSS = """
   :is(.hs-door, .hs-card-words) p { margin: 0; line-height: 1.5; }
   .hs-row { display: flex; flex-wrap: wrap; gap: 0 2rem; }
   .hs-row .hs-link { padding-left: 0; }
+  .hs-replays { align-items: center; gap: 0 1rem; }
   .hs-example + .hs-example { margin-top: .9rem; }
   .hs-example .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
   .hs-example p { margin: .1rem 0 0; line-height: 1.5; }
@@ -36,8 +35,6 @@ CSS = """
   html.hs-stage :is(.hs-link, .hs-quiet) { font-size: 1rem; }
   @media (max-width: 760px) { .hs-link { min-height: 2.1rem; } .hs-door .hs-link { min-height: 0; } }
 """
-
-FOLLOW = asset("shared", "follow.js").read_text("utf-8")
 
 
 def link(page: str, label: str, query: Mapping[str, str] | None = None, *, strong: bool = False, tip: str = "") -> str:
@@ -62,16 +59,8 @@ def show_examples(examples: Sequence[tuple[str, str, Mapping[str, str], str]]) -
         for page, label, query, sentence in examples
     ]
     st.html("".join(lines))
-    follow_links()
 
 
 def show_ways(ways: Sequence[str]) -> None:
     """Show links (`link`) beside each other, as one element."""
     st.html(f'<div class="hs-row">{"".join(ways)}</div>')
-    follow_links()
-
-
-def follow_links() -> None:
-    """Have the links of this page lead to other pages without loading the app again; once on a page that has some."""
-    with get_dg_singleton_instance().event_dg:
-        st.html(f"<script>{FOLLOW}</script>", unsafe_allow_javascript=True)

@@ -8,10 +8,12 @@ from functools import partial
 
 from em_core.catalogue.entry import Exhibit
 from em_core.catalogue.sample import Sample
-from em_core.data import Dataset
+from em_core.data import Dataset, Problem
 from em_core.em.run_cost import drawing_seconds
 from em_core.em.trace import AnyTrace
-from em_core.experiments.run_description import PointsChoice, RunDescription
+from em_core.experiments.experiment import Experiment
+from em_core.experiments.risks import experiment_warnings, warnings_of
+from em_core.experiments.run_description import PointsChoice, RunDescription, described
 from em_core.experiments.running import brief_run_of, run_of
 from em_viz.models.exhibit_animation import packed_run
 from em_viz.models.exhibit_start import packed_start
@@ -34,6 +36,17 @@ def posed(run: RunDescription) -> Exhibit:
     return shared(run.posed, key=f"posed {name_of(run)}", doing="Reading the data")
 
 
+def warned(experiment: Experiment, own: Dataset | None, dataset: Dataset) -> tuple[Problem, ...]:
+    """Return what is to be known of the lab's data before the experiment runs on them: `dataset`, made of it."""
+    key = f"warned {name_of(described(experiment, own))}"
+    return shelf().made(key, partial(experiment_warnings, experiment, dataset))
+
+
+def warnings_before(run: RunDescription, shown: Exhibit) -> tuple[Problem, ...]:
+    """Return the same for a run, and what it is about."""
+    return shelf().made(f"warned {name_of(run)}", partial(warnings_of, run, shown))
+
+
 def title_of(run: RunDescription) -> str:
     """Return what a run is called among others; its link where it cannot be made."""
     try:
@@ -43,6 +56,15 @@ def title_of(run: RunDescription) -> str:
     if not shown.alone:
         return f"{shown.entry.title}: {shown.sample.title}"
     return f"{shown.sample.title}, K = {dict(run.options)['k']}, {run.start.method.replace('_', ' ')} {run.start.seed}"
+
+
+def is_known(run: RunDescription) -> bool:
+    """Return whether the trace of a run is kept."""
+    return _name_of_trace(run) in shelf()
+
+
+def _name_of_trace(run: RunDescription) -> str:
+    return f"run {name_of(run.unseen)}"
 
 
 def traced(
@@ -60,7 +82,7 @@ def traced(
     """
     shown, trace = shared(
         partial(run_of, run, dataset),
-        key=f"run {name_of(run.unseen)}",
+        key=_name_of_trace(run),
         doing="Running EM",
         brief=partial(brief_run_of, run, BRIEF, dataset),
         counted="steps",
@@ -84,7 +106,7 @@ def _seen(run: RunDescription, shown: Exhibit) -> Exhibit:
 
 def traced_at_once(run: RunDescription) -> tuple[Exhibit, AnyTrace]:
     """Return the same of a small run, which is made here and now, however busy the server is."""
-    shown, trace = shelf().made(f"run {name_of(run.unseen)}", partial(run_of, run))
+    shown, trace = shelf().made(_name_of_trace(run), partial(run_of, run))
     return _seen(run, shown), trace
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def table_html(rows: Sequence[Mapping[str, object]], *, label: str) -> str:
@@ -24,3 +28,11 @@ def show_table(rows: Sequence[Mapping[str, object]], *, label: str) -> None:
     """Show a table (`table_html`); nothing where there are no rows."""
     if rows:
         st.html(table_html(rows, label=label))
+
+
+def columnar(rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    """Return rows as Streamlit's own tables are sent: kept so, they are not converted anew for every visitor."""
+    import pandas as pd
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(pd.DataFrame(list(rows)))

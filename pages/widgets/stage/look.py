@@ -16,7 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "sentence": (".hs-player .hs-headline",),
     "formulas": (".hs-player [data-panel=formulas]", ".st-key-part-formulas"),
     "table": (".hs-player [data-panel=parameters]", ".st-key-part-table"),
-    "curve": (".hs-player .hs-slot:has([data-picture=objective])",),
+    "curve": (".hs-player .hs-slot[data-pictures~=objective]",),
     "answers": (".st-key-page-answer", "[class*=st-key-answer]"),
     "sharing": (".st-key-save-and-share",),
     "menu": (
@@ -33,10 +33,12 @@ OFF_THE_STAGE = (
     '[data-testid="stExpandSidebarButton"]',
     'header[data-testid="stHeader"]',
     '[class*="st-key-page-side"]',
+    ".hs-head-side",
     ".st-key-page-foot",
     ".hs-glossary",
     "[data-testid=stPopover]",
     "[data-testid=stExpander]",
+    ".hs-fold",
     ".st-key-move-controls",
     ".st-key-standings",
     '[class*="st-key-ways-"]',
@@ -53,8 +55,8 @@ STAGE_CSS = f"""
   html.hs-stage :is(button, label, a) :is(p, span) {{ font-size: 1rem; }}
   html.hs-stage .st-key-page-answer p {{ font-size: 1.08rem; }}
   html.hs-stage .hs-head h1 {{ display: none; }}
-  html.hs-stage .stMain:has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
-  html.hs-stage .stMain:has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
+  .stMain:is(html.hs-stage *):has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
+  .stMain:is(html.hs-stage *):has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
   /* A still picture is magnified as a whole; its smallest type is 12 pixels. Streamlit draws it as large as its box. */
   html.hs-stage .stMain {{ --hs-zoom: var(--hs-scale, 2); }}
   html.hs-stage .stMain [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{
@@ -63,48 +65,54 @@ STAGE_CSS = f"""
   html.hs-stage .stMain [data-testid="stPlotlyChart"] .js-plotly-plot {{
     zoom: var(--hs-zoom); overflow: visible !important; }}
   html.hs-stage .stMain :is(.hs-still, .hs-still *) {{ font-size: 1rem; }}
+  /* Its marks are as large as its words, and in one line with them. */
+  html.hs-stage .stMain .hs-still .hs-legend li {{ grid-template-columns: 2em auto; align-items: center; }}
+  html.hs-stage .stMain .hs-still .hs-legend svg {{ width: 2em; height: 1.15em; margin: 0; }}
 
   /* The final point: the picture above what came of the move; its smallest type is 14 pixels. */
   html.hs-stage .st-key-moved > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: .3rem; }}
-  html.hs-stage .stMain:has(.st-key-moved) {{ overflow: hidden; }}
-  html.hs-stage .stMain:has(.st-key-moved) .st-key-page {{ gap: .3rem; }}
+  .stMain:is(html.hs-stage *):has(.st-key-moved) {{ overflow: hidden; }}
+  .stMain:is(html.hs-stage *):has(.st-key-moved) .stMainBlockContainer > [data-testid="stVerticalBlock"] {{
+    gap: .3rem; }}
   html.hs-stage .st-key-moved [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
   html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
-  html.hs-stage .stMain:has(.st-key-moved) [class*="st-key-page-head"] {{ display: none; }}
+  .stMain:is(html.hs-stage *):has(.st-key-moved) [class*="st-key-page-head"] {{ display: none; }}
   html.hs-stage .st-key-moved [data-testid="stCaptionContainer"],
   html.hs-stage .st-key-moved [class*="st-key-legend-move"] {{ display: none; }}
 
   /* Starting methods, and How many?: a picture made for the stage; its smallest type is 13 pixels. */
   html:not(.hs-stage) [class*="-on-stage"] {{ display: none; }}
   html.hs-stage [class*="-on-stage"] {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 13); }}
-  html.hs-stage .stMain:has([class*="-on-stage"]) {{ overflow: hidden; }}
+  .stMain:is(html.hs-stage *):has([class*="-on-stage"]) {{ overflow: hidden; }}
   html.hs-stage [class*="st-key-off-stage"] {{ display: none; }}
-  html.hs-stage .stMain:has([class*="-on-stage"]) :is([data-testid="stCaptionContainer"],
-    [class*="st-key-page-head"], [class*="st-key-rates-and-gaps"], [data-testid="stAlert"], [data-testid="stButton"],
+  .stMain:is(html.hs-stage *):has([class*="-on-stage"]) :is([data-testid="stCaptionContainer"],
+    [class*="st-key-page-head"], .hs-head-line, [class*="st-key-rates-and-gaps"], [data-testid="stAlert"],
+    [data-testid="stButton"],
     [data-testid="stElementContainer"]:has(> [data-testid="stMarkdown"]):not(.st-key-page-answer *)) {{
     display: none; }}
-  html.hs-stage .stMain:has([class*="-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
+  .stMain:is(html.hs-stage *):has([class*="-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
 
   /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
-  html.hs-stage .stMain:has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
-  html.hs-stage .st-key-turn [data-testid="stColumn"]:not(:nth-child(2)) {{ display: none; }}
-  html.hs-stage .st-key-turn [data-testid="stColumn"]:nth-child(2) {{ width: 100%; flex: 1 0 100%; }}
+  .stMain:is(html.hs-stage *):has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
+  html.hs-stage .st-key-turn {{ display: block; }}
+  html.hs-stage .st-key-turn > :not(:nth-child(2)) {{ display: none; }}
   html.hs-stage .st-key-turn h5 {{ font-size: 1.15rem; }}
   html.hs-stage [class*="st-key-line-"] {{ border: 0; padding: 0; }}
   html.hs-stage [class*="st-key-line-"] .hs-player.hs-staged {{ inset: 3.4rem auto var(--hs-strip, 0px) 0; width: 53vw;
     z-index: 5; }}
 
   /* All models and Compare are longer than a screen: the clicker turns it, from row to row. */
-  html.hs-stage .stMain:has([class*="st-key-cards"], .st-key-comparison) {{ scrollbar-width: none; }}
+  .stMain:is(html.hs-stage *):has([class*="st-key-cards"], .st-key-comparison) {{ scrollbar-width: none; }}
   html.hs-stage .hs-card-axes {{ font-size: 1rem; }}
   html.hs-stage .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{ font-size: 1rem; }}
-  html.hs-stage .stMain:has(.st-key-comparison) [data-testid="stMultiSelect"] {{ display: none; }}
-  html.hs-stage .stMain:has([class*="st-key-cards"]) [data-testid="stButtonGroup"] {{ display: none; }}
+  .stMain:is(html.hs-stage *):has(.st-key-comparison) [data-testid="stMultiSelect"] {{ display: none; }}
+  .stMain:is(html.hs-stage *):has([class*="st-key-cards"]) [data-testid="stButtonGroup"] {{ display: none; }}
 
   /* Theorems: one fills the screen, and the clicker goes to the next. */
-  html.hs-stage .stMain:has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory; scrollbar-width: none; }}
-  html.hs-stage .stMain:has([class*="st-key-theorem-"]) :is(.hs-head, .st-key-theorems-answer) {{
+  .stMain:is(html.hs-stage *):has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory;
+    scrollbar-width: none; }}
+  .stMain:is(html.hs-stage *):has([class*="st-key-theorem-"]) :is(.hs-head, .st-key-theorems-answer) {{
     display: none; }}
   html.hs-stage .st-key-theorems {{ display: block; }}
   html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;
@@ -113,19 +121,18 @@ STAGE_CSS = f"""
   html.hs-stage [class*="st-key-theorem-"] [class*="st-key-verdict-"] {{ min-height: 0; }}
 """
 
+CSS = STAGE_CSS + " ".join(
+    f"html.hs-hide-{part} :is({', '.join(those)}) {{ display: none; }}" for part, those in PARTS.items()
+)
+"""The style of the stage, and of what is hidden; the browser's part says by classes what is on and what is hidden."""
 
-def css() -> str:
-    """Return the style of the stage, and of what is hidden, for this run of a page.
 
-    The browser's part says by classes what is on and what is hidden; until it has begun, the address says it.
-    """
+def apply() -> None:
+    """Hide at once what a page's address says; nothing else does until the browser's part has begun."""
     st.session_state[STAGED] = False
     query = st.query_params.to_dict()
-    hidden = hidden_in(query)
-    rules = [f"html.hs-hide-{part} :is({', '.join(those)}) {{ display: none; }}" for part, those in PARTS.items()]
-    first = [each for part in hidden for each in PARTS[part]]
+    first = [each for part in hidden_in(query) for each in PARTS[part]]
     if query.get(STAGE) == ON_STAGE:
         first += OFF_THE_STAGE
     if first:
-        rules.append(f"html:not(.hs-stage-known) :is({', '.join(first)}) {{ display: none; }}")
-    return STAGE_CSS + " ".join(rules)
+        st.html(f"<style>html:not(.hs-stage-known) :is({', '.join(first)}) {{ display: none; }}</style>")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.entry import Exhibit, Option
-from em_core.experiments.risks import warnings_of
+from em_core.distributions.gaussian import COVARIANCES
 from em_core.experiments.run_description import ExampleChoice, RunDescription
 from em_viz.multistart.restarts.stop_words import stop_words
 from em_viz.text.numbers import short
+from pages.widgets.shared.links import link
 from pages.widgets.shared.problems import show_problems
+from pages.widgets.shared.runs import warnings_before
 from pages.widgets.shared.text import plain
 
 
@@ -23,24 +26,22 @@ def describe(run: RunDescription, shown: Exhibit, starts: str = "", rule: str = 
     rule = rule or stop_words(run.tol, run.max_steps)
     what = [*(_of_points(run, shown) if shown.alone else _of_example(run, shown)), rule]
     st.caption(" · ".join(plain(words) for words in [*what, starts] if words))
-    show_problems(warnings_of(run, shown))
+    show_problems(warnings_before(run, shown))
 
 
-def change(run: RunDescription) -> None:
-    """Show the link to the page where the data and the model can be changed."""
+def change(run: RunDescription) -> str:
+    """Return the link to the page where the data and the model can be changed, as HTML."""
     if run.points:
-        st.page_link("pages/lab.py", label="Change the data or the model in the lab")
-    else:
-        st.page_link("pages/model.py", label="Change it on the model's page", query_params=run.query)
+        return link("lab", "Change the data or the model in the lab")
+    return link("model", "Change it on the model's page", run.query)
 
 
 def _of_points(run: RunDescription, shown: Exhibit) -> tuple[str, str]:
     """Return what the lab runs on what."""
     points, options = shown.sample.points, dict(run.options)
-    kind, facts = str(options["covariance"]), [shown.entry.title, f"K = {options['k']}"]
+    kind, facts = options["covariance"], [shown.entry.title, f"K = {options['k']}"]
     if shown.entry.lab is not None and shown.entry.lab.covariances:
-        one = "one variance for all" if "tied" in kind else "own variances"
-        facts.append(f"{kind} covariances".replace("_", " ") if points.d > 1 else one)
+        facts.append(_covariances(COVARIANCES.index(kind), points.d))
     many = f"{points.n:,} points in {points.d:d} dimensions" if points.d > 2 else f"{points.n:,} points"
     return f"{points.title}, {many}", ", ".join(facts)
 
@@ -50,11 +51,21 @@ def _of_example(run: RunDescription, shown: Exhibit) -> tuple[str, str]:
     entry = shown.entry
     chosen = {name: float(value) for name, value in run.options}
     settings = entry.settings(entry.example(run.data.id) if isinstance(run.data, ExampleChoice) else None, chosen)
-    options = [_chosen(option, settings[option.name]) for option in entry.options if not option.of_start]
+    columns = len(shown.sample.columns)
+    options = [_chosen(option, settings[option.name], columns) for option in entry.options if not option.of_start]
     return shown.sample.title, ", ".join([entry.title, *options])
 
 
-def _chosen(option: Option, value: float) -> str:
-    """Return an option with its value: "Clusters K = 2"."""
-    chosen = option.labels[int(value - option.minimum)] if option.labels else short(value)
+def _chosen(option: Option, value: float, columns: int) -> str:
+    """Return an option with its value: "Clusters K = 2"; of the data's columns, too, depends what covariances are."""
+    if option == COVARIANCE:
+        return _covariances(int(value), columns)
+    chosen = option.labels[int(value)] if option.labels else short(value)
     return f"{option.title} = {chosen}"
+
+
+def _covariances(kind: int, columns: int) -> str:
+    """Return a kind of covariance, by its place among all, as data of so many columns have it."""
+    if columns == 1:
+        return "one variance for all" if COVARIANCES[kind].startswith("tied") else "own variances"
+    return f"{COVARIANCE.labels[kind]} covariances"

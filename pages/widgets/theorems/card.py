@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,8 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from em_core.theorems import THEOREMS, Theorem, Verdict
 from em_viz.theory.theorem_figures import is_drawn, numbers_table, theorem_figure
 from pages.widgets.shared.figure import show_still
-from pages.widgets.shared.folded import expander, show_in_expander
 from pages.widgets.shared.links import link
+from pages.widgets.shared.table import table_html
 from pages.widgets.shared.text import plain
 from pages.work.server import shelf
 from pages.work.shared import shared
@@ -32,7 +33,14 @@ CSS = """<style>
     [class*="st-key-verdict-"] { min-height: 10.3rem; }
     [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
   }
+  [data-testid="stElementContainer"][class*="st-key-theorem_"] { min-height: 200px; }
   [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
+  .hs-fold { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem;
+    padding: 0 .75rem; margin-bottom: .4rem; }
+  .hs-fold summary { padding: .5rem 0; cursor: pointer; font-size: .875rem; }
+  .hs-fold summary:focus-visible { outline: 2px solid var(--hs-accent, #1f6fc4); outline-offset: 1px; }
+  .hs-fold p { margin: 0 0 .5rem; line-height: 1.5; }
+  .hs-fold .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
   .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   .hs-ways .hs-link { padding-left: 0; }
@@ -49,8 +57,8 @@ CSS = """<style>
       & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: 0; background: none; border: 0;
         min-height: 0; }
       & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; }
-      & [class*="st-key-theorem-"] [data-testid="stExpander"] details { border: 0; }
-      & [class*="st-key-theorem-"] [data-testid="stExpander"] summary { padding: .2rem 0; min-height: 2rem; }
+      & .hs-fold { border: 0; padding: 0; margin: 0; }
+      & .hs-fold summary { padding: .2rem 0; min-height: 2rem; }
     }
   }
   /* A telephone has the links of a card folded, with its proof. */
@@ -97,11 +105,9 @@ def known(theorem: str) -> Verdict | None:
 
 
 def show_known(theorem: Theorem, verdict: Verdict) -> None:
-    """Show what a theorem says, with its verdict; called in a fragment."""
+    """Show what a theorem says, with its verdict."""
     _show_claim(theorem)
-    with st.container(key=_place_of(theorem)):
-        show_verdict(theorem, verdict, expander)
-    _show_ways(theorem, "open")
+    show_verdict(theorem, verdict)
 
 
 def claim(theorem: Theorem) -> DeltaGenerator:
@@ -110,7 +116,6 @@ def claim(theorem: Theorem) -> DeltaGenerator:
     with st.container(key=_place_of(theorem)):
         place = st.empty()
     place.info("Checking …")
-    _show_ways(theorem, "open")
     return place
 
 
@@ -122,17 +127,14 @@ def _place_of(theorem: Theorem) -> str:
     return f"verdict-{'drawn-' if theorem.pictured else ''}{theorem.id}"
 
 
-def _show_ways(theorem: Theorem, where: str) -> None:
-    """Show the links to where a theorem is seen at work."""
+def _ways(theorem: Theorem, where: str) -> str:
+    """Return the links to where a theorem is seen at work."""
     links = "".join(link(way.page, f"→ {way.label}", way.query) for way in theorem.ways)
-    st.html(f'<div class="hs-ways hs-ways-{where}">{links}</div>')
+    return f'<div class="hs-ways hs-ways-{where}">{links}</div>'
 
 
-def show_verdict(theorem: Theorem, verdict: Verdict, fold: Callable[..., None] = show_in_expander) -> None:
-    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers.
-
-    fold:  what shows the folded part: `expander` where the card is in a fragment.
-    """
+def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
+    """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
     if is_drawn(verdict):
         dark = st.context.theme.type == "dark"
         # Its numbers are in the folded part, with the statement.
@@ -148,14 +150,20 @@ def show_verdict(theorem: Theorem, verdict: Verdict, fold: Callable[..., None] =
         st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
     else:
         st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
-    fold(plain(theorem.proof), partial(_show_proof, theorem, verdict), key=f"proof-{theorem.id}")
+    st.html(shelf().made(f"proof of {_name(theorem.id)} {verdict.sentence}", partial(proof_html, theorem, verdict)))
 
 
-def _show_proof(theorem: Theorem, verdict: Verdict) -> None:
-    st.markdown(plain(theorem.statement))
-    st.caption(plain(theorem.source))
-    st.dataframe(numbers_table(verdict), hide_index=True)
-    _show_ways(theorem, "folded")
+def proof_html(theorem: Theorem, verdict: Verdict) -> str:
+    """Return, folded, the exact statement, its source and its numbers, and below it where it is seen at work.
+
+    One element for all of it, where Streamlit's own fold is a widget with four elements in it, nine times on the page.
+    """
+    numbers = table_html(numbers_table(verdict), label=f"Numbers of: {theorem.title}")
+    return (
+        f'<details class="hs-fold"><summary>{escape(theorem.proof)}</summary>'
+        f'<p>{escape(theorem.statement)}</p><p class="hs-quiet">{escape(theorem.source)}</p>{numbers}'
+        f"{_ways(theorem, 'folded')}</details>{_ways(theorem, 'open')}"
+    )
 
 
 def summary(verdicts: dict[str, Verdict]) -> str:

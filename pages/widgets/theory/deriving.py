@@ -29,28 +29,8 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 EVERY = 0
 """All lines instead of one."""
 
-CSS = """<style>
-  /* A formula breaks at its signs where a line is too narrow; what cannot break scrolls by itself. */
-  .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; margin: .4rem 0; }
-  .katex-display > .katex { white-space: normal; }
-  /* What screen readers read has a size of its own, which is not to stick out of the page. */
-  .katex-mathml { font-size: 1px; }
-  /* As high before the picture is there as after it. */
-  [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 26rem; }
-  @media (max-width: 760px) {
-    .stMain .katex-display > .katex { font-size: 1.05em; }
-    [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
-  }
-  /* What is chosen is below the line, and waits for its words. */
-  .stMain:not(:has([class*="st-key-line-"] .stMarkdown)) :has(> .st-key-derivation-settings) { visibility: hidden; }
-  .st-key-goal { padding-bottom: .6rem; }
-  /* Back, title and next stay in one row, on a telephone too. */
-  .st-key-turn [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: .5rem; }
-  .st-key-turn [data-testid="stColumn"] { min-width: 0; }
-  .st-key-turn h5 { padding: 0; margin: 0; text-align: center; }
-  .st-key-turn [data-testid="stMarkdownContainer"]:has(h5) { margin-bottom: 0; }
-  .st-key-turn kbd { display: none; }
-</style>"""
+CHOICES = "derivation-choices"
+"""The key of what is folded below a line: which step's numbers, and whether all lines are shown."""
 
 
 def line_shown(lines: int) -> int:
@@ -75,8 +55,7 @@ def turn_pages(number: int, lines: Sequence[Line]) -> None:
     """Show a line's title between the buttons that lead back and on."""
     count = len(lines)
     with st.container(key="turn"):
-        back, title, on = st.columns([2, 6, 2], vertical_alignment="center")
-        back.button(
+        st.button(
             "Back",
             disabled=number == 1,
             on_click=go_to,
@@ -85,8 +64,8 @@ def turn_pages(number: int, lines: Sequence[Line]) -> None:
             help="The line before this one (Page Up)",
             width="stretch",
         )
-        title.markdown(f"##### {number:d} of {count:d} · {plain(lines[number - 1].title)}")
-        on.button(
+        st.markdown(f"##### {number:d} of {count:d} · {plain(lines[number - 1].title)}")
+        st.button(
             "Next",
             type="primary",
             disabled=number == count,
@@ -100,23 +79,18 @@ def turn_pages(number: int, lines: Sequence[Line]) -> None:
 
 def show_line(number: int, line: Line, found: Numbers, *, titled: bool) -> None:
     """Show one line: its picture, its formulas, what they say, and its question."""
-    with st.container(border=True, key=f"line-{number}"):
-        if titled:
-            st.markdown(f"##### {number:d} · {plain(line.title)}")
-        # On a narrow screen the picture comes above its line, on a wide one beside it.
-        picture, told = st.columns([6, 5], vertical_alignment="center") if line.picture else (None, st.container())
-        if picture is not None:
-            with picture:
-                packed = packed_picture(found, line.picture)
-                still = line.picture == "reached"
-                name = f"line-{number}-{line.picture}"
-                show_player(packed, key=name, address=False, controls=not still, staged=not titled)
-        with told:
-            for formula in line.formulas:
-                st.latex(THOUSANDS.sub("{,}", formula))
-            st.markdown(plain(line.words))
-            if line.question:
-                ask(number, line.question, found)
+    # On a narrow screen the picture comes above its line, on a wide one beside it: by the style, without columns.
+    with st.container(border=True, key=f"line-{number}{'-drawn' if line.picture else ''}"):
+        title = f"##### {number:d} · {plain(line.title)}\n\n" if titled else ""
+        if line.picture:
+            packed = packed_picture(found, line.picture)
+            still = line.picture == "reached"
+            name = f"line-{number}-{line.picture}"
+            show_player(packed, key=name, address=False, controls=not still, staged=not titled)
+        formulas = "".join(f"$$\n{THOUSANDS.sub('{,}', formula)}\n$$\n\n" for formula in line.formulas)
+        st.markdown(title + ours(formulas) + plain(line.words))
+        if line.question:
+            ask(number, line.question, found)
 
 
 def ask(number: int, question: Question, found: Numbers) -> None:

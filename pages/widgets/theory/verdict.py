@@ -30,7 +30,7 @@ from em_viz.theory.verdict_nudge import Nudged, ending_words, nudge_animation, n
 from pages.widgets.arrival import address
 from pages.widgets.frame.head import show_answer
 from pages.widgets.shared.figure import show_figure, show_still
-from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
@@ -107,7 +107,7 @@ def _choose_move(subject: Subject, judged: Verdict, asked: float | None) -> floa
 
 def show_proof(subject: Subject, judged: Verdict) -> None:
     """Show, folded, what the answer rests on: the reason, the diagnostics, and the information in every direction."""
-    show_in_expander("Show how this was decided", partial(_show_proof, subject, judged), key="verdict-proof")
+    expander("Show how this was decided", partial(_show_proof, subject, judged), key="verdict-proof")
 
 
 def _show_proof(subject: Subject, judged: Verdict) -> None:
@@ -126,7 +126,7 @@ def show_errors(subject: Subject, judged: Verdict) -> None:
     """Show, folded, the standard errors and what to keep in mind with them, or why there are none."""
     found = _errors(subject, judged)
     show = partial(_show_errors, subject, judged, found)
-    show_in_expander("Show the standard errors of the estimates", show, key="standard-errors")
+    expander("Show the standard errors of the estimates", show, key="standard-errors")
 
 
 def _show_errors(subject: Subject, judged: Verdict, found: StandardErrors) -> None:

@@ -107,6 +107,11 @@ def _pointed(key: str) -> None:
         st.session_state[f"point_{key}"] = int(event["index"])
 
 
+def step_in_link(low: int, high: int, first: int) -> int:
+    """Return the step that the address names, as `step_slider` does, where its slider is not shown."""
+    return number_in_link("at", low if hides_future() else min(max(first, low), high), low, high)
+
+
 def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -> int:
     """Show which step it is about, kept in the address as `at`; return its number.
 
@@ -116,9 +121,8 @@ def step_slider(label: str, subject: Subject, low: int, high: int, first: int) -
     if low == high:
         st.caption(f"{plain(label)} {low:d}, the only one.")
         return low
-    hiding = hides_future()
-    start = number_in_link("at", low if hiding else min(max(first, low), high), low, high)
-    if hiding:
+    start = step_in_link(low, high, first)
+    if hides_future():
         st.caption(plain(f"{label} {start:d}. {HIDDEN}"))
         return start
     step = st.slider(plain(label), low, high, start, key=f"{label}_{subject.key}")

@@ -17,7 +17,7 @@ from em_core.experiments.page_settings.tournament_settings import TournamentAsk 
 from em_core.experiments.page_settings.tournament_settings import tournament_ask as from_query
 from em_core.multistart.initialisation import STARTS
 from em_core.multistart.tournament import ENTRANTS
-from pages.widgets.shared.folded import show_in_expander
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.seed import choose_seed
 
 __all__ = ["KEYS", "Ask", "choose", "from_query"]
@@ -54,5 +54,5 @@ def choose(key: Callable[[str], str], first: Ask) -> Ask:
         for start in entrants or ENTRANTS:
             st.caption(f"**{STARTS[start].title}.** {STARTS[start].explanation}")
 
-    show_in_expander("What the methods do", explain, key="methods")
+    expander("What the methods do", explain, key="methods")
     return Ask(int(trials), int(budget), tuple(entrants) or ENTRANTS, seed)

@@ -13,6 +13,7 @@ from em_viz.multistart.tournament.table import gaps_table, standings_table
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, Download, Group
 from pages.widgets.shared.figure import show_still
+from pages.widgets.shared.folded import expander
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
@@ -37,21 +38,19 @@ def show_pictures(tournament: Tournament, known_by: str, name_of: str = "") -> N
     """
     dark = st.context.theme.type == "dark"
     # An element's name is its own; the pictures may be shown more than once in a run.
+    # Side by side, each with its title, its table and its legend: by the style of the page, without columns.
     with st.container(key=f"rates-and-gaps{name_of}"):
-        left, right = st.columns([2, 3])
-    for place, title, draw, legend, name, table in (
-        (left, "How often the best point is found", hit_rates_figure, rates_legend, "hit_rates", None),
-        # Its axis is neither linear nor one of Plotly's.
-        (
-            right,
-            "How far below it each repetition ends",
-            gaps_figure,
-            gaps_legend,
-            "gaps",
-            partial(gaps_table, tournament),
-        ),
-    ):
-        with place:
+        for title, draw, legend, name, table in (
+            ("How often the best point is found", hit_rates_figure, rates_legend, "hit_rates", None),
+            # Its axis is neither linear nor one of Plotly's.
+            (
+                "How far below it each repetition ends",
+                gaps_figure,
+                gaps_legend,
+                "gaps",
+                partial(gaps_table, tournament),
+            ),
+        ):
             st.markdown(f"**{plain(title)}**")
             show_still(
                 f"{name} {known_by} {dark}",
@@ -72,6 +71,10 @@ def show_pictures(tournament: Tournament, known_by: str, name_of: str = "") -> N
     st.caption("A number below a mark is how many repetitions ended there.")
 
 
+def _show_counting() -> None:
+    st.markdown(COUNTING)
+
+
 def show_board(tournament: Tournament, stem: str) -> None:
     """Show the standings as a table, how they are counted, and what can be taken away.
 
@@ -79,8 +82,7 @@ def show_board(tournament: Tournament, stem: str) -> None:
     """
     st.subheader("The same in numbers")
     show_table(standings_table(tournament), label="Starting methods, best first")
-    with st.expander("How a step is counted"):
-        st.markdown(COUNTING)
+    expander("How a step is counted", _show_counting, key="how-a-step-is-counted")
     tables = Group(
         "The comparison",
         Download("Table (CSV)", f"{stem}-starting-methods.csv", CSV, partial(standings_csv, tournament)),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from em_core.experiments.repeated import Trials
-from em_core.multistart.tournament import FIRST_BLOCK, Tournament, Trial, judge
+from em_core.multistart.tournament import FIRST_BLOCK, Rules, Tournament, Trial, judge, play
 from em_core.multistart.tournament.making import HOPELESS, make_tournament
 from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.multistart.tournament.sentences import hopeless
@@ -26,6 +28,18 @@ from pages.work.worker import made
 
 DOING = "Comparing the starting methods"
 
+AT_ONCE = SHORT
+"""Seconds that the first repetitions may take, which are made here and now."""
+
+
+def known(trials: Trials) -> bool:
+    """Return whether the whole tournament is kept."""
+    return _name(trials) in shelf()
+
+
+def _name(trials: Trials) -> str:
+    return f"tournament {trials.key}"
+
 
 def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament | None:
     """Return the tournament, playing it where it is not kept; None when stopped before the first trials were done.
@@ -34,20 +48,21 @@ def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament 
 
     Raises ValueError, in a sentence, where the model refuses the data.
     """
-    name = f"tournament {trials.key}"
+    name = _name(trials)
     with suppress(KeyError):
         kept: Tournament = shelf().get(name)
         return kept
     model, data, rules = trials.model, trials.data, trials.rules
-    work = unfinished("tournament", name, _trials)
-    before = whole_blocks(tuple(work.before.values()), rules)
     patience = math.inf if insisted(name) else HOPELESS
-    make = partial(make_tournament, model, data, rules, done=before, patience=patience)
-    price = trials.a_step * rules.steps
-    if untouched(name) and price <= SHORT:
-        short: Tournament | None = shelf().made(name, partial(made, make, unheard))
+    if untouched(name) and trials.a_step * rules.steps <= SHORT:
+        whole = partial(make_tournament, model, data, rules, patience=patience)
+        short: Tournament | None = shelf().made(name, partial(made, whole, unheard))
         if short is not None:
             return short
+    work = unfinished("tournament", name, _trials)
+    work.before = _by_name(first_block(trials)) | work.before
+    before = whole_blocks(tuple(work.before.values()), rules)
+    make = partial(make_tournament, model, data, rules, done=before, patience=patience)
     job = begun(name, make)
     spent = sum(trial.steps for trial in before)
     if job is not None:
@@ -68,8 +83,40 @@ def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament 
 
 def _trials(job: Job) -> dict[tuple[int, str], Trial]:
     """Return the trials that a job has ended, by index and strategy."""
-    ended = [turn.trial for turn in job.parts if turn.trial is not None]
-    return {(trial.index, trial.strategy): trial for trial in ended}
+    return _by_name(turn.trial for turn in tuple(job.parts) if turn.trial is not None)
+
+
+def _by_name(trials: Iterable[Trial]) -> dict[tuple[int, str], Trial]:
+    return {(trial.index, trial.strategy): trial for trial in trials}
+
+
+def first_block(trials: Trials) -> tuple[Trial, ...]:
+    """Return the first repetitions, made here and now where that is short; none where it is not.
+
+    There is something to see while a worker only begins: it goes on with the others, and all come out as ever.
+    """
+    if trials.rules.trials <= FIRST_BLOCK:
+        return ()
+    name, few = f"{_name(trials)} first", replace(trials.rules, trials=FIRST_BLOCK)
+    with suppress(KeyError):
+        kept: tuple[Trial, ...] = shelf().get(name)
+        return kept
+    if not untouched(_name(trials)) or trials.a_step * few.steps > AT_ONCE:
+        return ()
+    return shelf().made(name, partial(_played, trials, few, time.perf_counter() + AT_ONCE))
+
+
+def _played(trials: Trials, few: Rules, until: float) -> tuple[Trial, ...]:
+    """Return the trials of these rules; none where they take longer, or where none of them is sound."""
+    found, sound = list[Trial](), False
+    for starts, turn in enumerate(play(trials.model, trials.data, few), 1):
+        sound |= turn.sound
+        if time.perf_counter() > until or (starts >= HOPELESS and not sound):
+            return ()
+        if turn.trial is not None:
+            found.append(turn.trial)
+    # Whether the others are hopeless, the worker finds out.
+    return tuple(found) if sound else ()
 
 
 class Early:
@@ -77,7 +124,7 @@ class Early:
 
     def __init__(self, of: Trials, before: tuple[Trial, ...], show: Callable[[Tournament], None]) -> None:
         self._of, self._before, self._show = of, before, show
-        self._looked = self._shown = 0
+        self._looked, self._shown = -1, 0
 
     def look(self, job: Job) -> None:
         """Show the standings where another block is whole."""

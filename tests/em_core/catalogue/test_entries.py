@@ -14,9 +14,9 @@ from em_core.catalogue.entry import Entry, Kind, Lesson, exhibit
 from em_core.catalogue.registry import FAMILY
 from em_core.data.generators import GENERATORS
 from em_core.data.reading import read_pasted
+from em_core.experiments.model_options import OPTION
 from em_core.experiments.url import PLAYER_KEYS
 from em_core.experiments.url_fields import FIELDS
-from em_core.experiments.visits import OPTION
 from em_core.models import Sequences
 from tests.examples import EXAMPLES, WITH_OPTIONS, played
 

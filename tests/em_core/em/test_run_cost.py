@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from em_core import Trace
-from em_core.em.run_cost import FIRST_STEPS, brief_run
+from em_core.em.run_cost import FIRST_STEPS, brief_run, step_seconds
 from em_core.em.stopping import Outcome
 from em_core.experiments.experiment import Experiment, resolve, run_experiment
+from em_core.experiments.visits import exhibit_of, first_visit
 
 SLOW = Experiment(data="galaxies_corrected", k=5, tol=1e-9)
 
@@ -56,3 +57,15 @@ def test_without_a_tolerance_the_price_is_known_and_nothing_is_made_in_vain() ->
     asked: list[int] = []
     assert brief(replace(SLOW, tol=0, max_steps=10**6), 0.01, asked) is None
     assert asked == [FIRST_STEPS]
+
+
+@pytest.mark.parametrize("taken", [(0.2, 0.004, 0.005), (0.004, 0.2, 0.005), (3.0,)])
+def test_a_machine_that_stops_in_between_does_not_make_a_step_dear(
+    monkeypatch: pytest.MonkeyPatch, taken: tuple[float, ...]
+) -> None:
+    moments = iter([moment for seconds in taken for moment in (10.0, 10.0 + seconds)])
+    monkeypatch.setattr("em_core.em.run_cost.time.perf_counter", lambda: next(moments))
+    shown = first_visit("linkage")
+    posed = exhibit_of(shown)
+    assert step_seconds(posed.model, posed.data, posed.start) == pytest.approx(min(taken))
+    assert not list(moments)

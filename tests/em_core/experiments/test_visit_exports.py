@@ -57,6 +57,8 @@ def test_the_script_ends_at_the_same_value(example: str, capsys: pytest.CaptureF
         executed(changed, capsys)
 
 
+PLANE = "a,b\n1,2\n1.5,2.5\n0.5,1\n8,4\n9,7\n7.5,5\n2,1.5\n8.5,5.5\n"
+
 CHOSEN = [
     replace(first_visit("poisson_mixture"), typed=(0.25, 0.75, 1.5, 1 / 3), tol=1e-3),
     replace(
@@ -68,8 +70,21 @@ CHOSEN = [
     ),
     replace(first_visit("missing_values"), own=OwnTable("a,b\n1,2\n2,\n,4\n4,5\n5,7\n")),
     replace(first_visit("deblurring"), own=OwnTable("photons\n0\n3\n9\n2\n1\n"), max_steps=9),
+    replace(first_visit("student_mixture"), own=OwnTable(PLANE), chosen=(("k", 2.0), ("covariance", 3.0)), draw=1),
+    replace(first_visit("annealed_mixture"), own=OwnTable(PLANE), chosen=(("covariance", 5.0),), draw=1),
+    replace(first_visit("gaussian_hmm"), own=OwnTable("x\n1\n1.5\n4\n5\n0.5\n1.2\n6\n"), chosen=(("covariance", 1.0),)),
     replace(first_visit("poisson_hmm"), own=OwnTable("count,series\n1,a\n5,a\n0,a\n7,b\n9,b\n"), draw=1),
 ]
+
+
+@pytest.mark.parametrize("model", ["gaussian_mixture", "gaussian_mixture_map"])
+@pytest.mark.parametrize("kind", range(6))
+def test_the_labs_script_repeats_a_models_page_of_every_kind(
+    model: str, kind: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visit = replace(first_visit(model), own=OwnTable(PLANE), chosen=(("covariance", float(kind)),), draw=1)
+    shown, trace = run_of(described(visit))
+    assert trace.message in executed(run_script(described(visit), shown, trace), capsys)
 
 
 @pytest.mark.parametrize("visit", CHOSEN, ids=lambda visit: visit.model)

@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 import pytest
 
 from em_core import Outcome, open_link
+from em_core.catalogue.entries.points import COVARIANCE
 from em_core.catalogue.registry import FAMILY
+from em_core.distributions.gaussian import COVARIANCES, KINDS, Covariance
+from em_core.em.capabilities import covariance_form
 from em_core.em.flat_params import flat_params
 from em_core.experiments.run_description import described
 from em_core.experiments.running import run_of, run_shown
@@ -52,6 +55,36 @@ def test_every_option_travels(model: str) -> None:
         assert there_and_back(visit) == visit
 
 
+WITH_COVARIANCES = [name for name, entry in FAMILY.items() if COVARIANCE in entry.options]
+
+
+def test_the_models_whose_covariances_have_kinds_offer_them() -> None:
+    assert WITH_COVARIANCES == [
+        "gaussian_mixture",
+        "gaussian_mixture_map",
+        "annealed_mixture",
+        "student_mixture",
+        "gaussian_hmm",
+    ]
+
+
+@pytest.mark.parametrize("model", WITH_COVARIANCES)
+@pytest.mark.parametrize("kind", COVARIANCES)
+def test_a_kind_of_covariance_stands_in_the_link_by_its_name(model: str, kind: Covariance) -> None:
+    """A link without a kind is of full covariances, as it was before there was a choice."""
+    visit, notes = from_query({"model": model, "set.covariance": kind})
+    assert notes == ()
+    assert covariance_form(exhibit_of(visit).model) == KINDS[kind]
+    assert to_query(visit) == {"model": model} | ({} if kind == "full" else {"set.covariance": kind})
+    assert covariance_form(exhibit_of(first_visit(model)).model) == KINDS["full"]
+
+
+@pytest.mark.parametrize("place", [6, 17, -1, 0.5])
+def test_a_number_that_stands_for_no_kind_is_refused(place: float) -> None:
+    with pytest.raises(ValueError, match="covariance"):
+        exhibit_of(replace(first_visit("gaussian_mixture"), chosen=(("covariance", place),)))
+
+
 def test_a_seed_and_a_small_table_travel() -> None:
     visit = replace(first_visit("two_coins"), draw=7, own=OwnTable("heads,tosses\n5,10\n9,10\n"))
     assert there_and_back(visit) == visit
@@ -79,6 +112,8 @@ LINKS = [
     ({"model": "linkage", "set.theta": "much"}, "must be"),
     ({"model": "linkage", "set.k": "3"}, "is not an option of this model"),
     ({"model": "linkage", "draw": "-1"}, "draw is"),
+    ({"model": "student_mixture", "set.covariance": "2"}, "must be one of full, tied, diag"),
+    ({"model": "student_mixture", "set.covariance": "VVV"}, "Shown instead: full."),
     ({"model": "linkage", "table": "????"}, DAMAGED),
     ({"model": "linkage", "table": "eJx"}, DAMAGED),
     (

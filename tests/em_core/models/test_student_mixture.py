@@ -12,6 +12,7 @@ from scipy.special import digamma, gammaln
 from scipy.stats import gamma, multivariate_t, norm
 
 from em_core import Outcome, run_em
+from em_core.distributions.gaussian import COVARIANCES, Covariance
 from em_core.distributions.student_t import best_df, gamma_divergence, log_gamma_ratio, log_minus_digamma
 from em_core.em.protocol import DegenerateError
 from em_core.models import GaussianMixture, StudentMixture
@@ -93,9 +94,10 @@ def test_the_series_meet_the_functions_that_they_replace(more: float) -> None:
     assert_allclose(log_gamma_ratio(np.array([1e9]), more), more * (more - 1) / 2e9, atol=1e-14)
 
 
-def test_with_many_degrees_of_freedom_it_is_the_gaussian_mixture() -> None:
+@pytest.mark.parametrize("kind", COVARIANCES)
+def test_with_many_degrees_of_freedom_it_is_the_gaussian_mixture(kind: Covariance) -> None:
     x = load_data(FAITHFUL)
-    gaussian, student = GaussianMixture(2), StudentMixture(2, 1e12)
+    gaussian, student = GaussianMixture(2, kind), StudentMixture(2, 1e12, kind)
     start = gaussian.around(x, np.array([[2.0, 55], [4.3, 80]]))
     one = run_em(gaussian, x, start, max_steps=30, tol=0)
     other = run_em(student, x, student.around(x, start.means), max_steps=30, tol=0)

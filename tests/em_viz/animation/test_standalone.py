@@ -47,7 +47,6 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "shared/still_legend.js",
         "shared/ahead.js",
         "shared/asking.js",
-        "shared/follow.js",
         "keeper/keeper.js",
         "stage/stage.js",
         "stage/class_part.js",

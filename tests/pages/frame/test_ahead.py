@@ -12,8 +12,9 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
 from pages.widgets.answering import FOR_EVER, Answering
-from pages.widgets.frame.ahead import AHEAD, FIGURES, LEAVING, documents, modules
+from pages.widgets.frame.ahead import AHEAD, AT_ONCE, FIGURES, STYLE, documents, modules
 from pages.widgets.frame.site import PLACES
+from pages.widgets.frame.style import marking, sheet
 from pages.widgets.shared.assets import ASSETS, FILES
 
 LINK = re.compile(rf'<link rel="modulepreload" href="\./component/{FILES.name}/([^"]+)">')
@@ -47,7 +48,27 @@ def test_a_document_names_each_module_once_and_all_are_there() -> None:
         assert named == list(dict.fromkeys(named)) == modules(page or "home")
         assert all((ASSETS / name).is_file() for name in named)
         assert html.count("</head>") == 1
-        assert f'<script type="module" src="./component/{FILES.name}/{LEAVING}">' in html
+        for name in AT_ONCE:
+            assert f'<script type="module" src="./component/{FILES.name}/{name}">' in html
+
+
+def test_a_document_has_our_style_below_streamlits_own_and_follows_our_links() -> None:
+    for html in documents().values():
+        assert html.count(f'<style id="{STYLE}">{sheet()}</style></body>') == 1
+    assert "</" not in sheet()
+    # Where a page is answered with Streamlit's own document, the frame fetches the style of ours.
+    assert f'getElementById("{STYLE}")' in (ASSETS / "frame" / "frame.js").read_text("utf-8")
+
+
+def test_the_section_that_a_page_is_in_is_marked_by_its_place_in_the_menu() -> None:
+    alone = [place.name for place in PLACES.values() if not place.section]
+    for place in PLACES.values():
+        mark = marking(place.address)
+        assert bool(mark) == bool(place.section)
+        if mark:
+            sections = list(dict.fromkeys(each.section for each in PLACES.values() if each.section))
+            at = len(alone) + sections.index(place.section) + 1
+            assert f'.stApp:has(.{mark}) [data-testid="stTopNav"] .rc-overflow-item:nth-child({at:d}) button' in sheet()
 
 
 def test_plotly_is_fetched_where_something_of_ours_is_drawn_with_it() -> None:

@@ -8,7 +8,7 @@ from em_core.version import CITATION
 from pages.widgets.frame.ahead import EVERYWHERE, FIGURES, OWN
 from pages.widgets.frame.site import PLACES, ROUTE, neighbours
 from pages.widgets.shared.assets import MODULES
-from tests.pages.visits import elements, head, visit
+from tests.pages.visits import head, links, visit
 
 ABOUT_SOMETHING = {"home", "lab", "lesson", "model"}
 """The pages whose heading says what they are about at the moment."""
@@ -23,7 +23,7 @@ def test_a_page_has_its_name_its_question_and_the_ways_on(address: str) -> None:
     if address not in ABOUT_SOMETHING:
         assert name == place.name
     assert question == place.question
-    labels = [link.label for link in elements(page.main, "page_link")]
+    labels = [link.label for link in links(page.main)]
     before, after = neighbours(address)
     after = None if address == "lesson" else after  # a lesson has its own next one
     assert (f"Back: {before.name}" in labels) if before else not any(label.startswith("Back: ") for label in labels)

@@ -188,14 +188,19 @@ def test_coming_back_from_another_page_finds_what_was_shown() -> None:
 
 def compared(app: AppTest) -> list[str]:
     """Return the models that the page compares, each of which has a column with all phrases of its lesson."""
-    said = "\n".join(block.value for block in app.main.markdown)
+    said = _flush("\n".join(block.value for block in app.main.markdown))
     shown = []
     for link in elements(app.main, "page_link"):
         id = link.proto.query_string.removeprefix("model=")
         if id in FAMILY:
             shown.append(id)
-            assert all(displayed(getattr(FAMILY[id].lesson, phrase)) in said for phrase in ROWS)
+            assert all(_flush(displayed(getattr(FAMILY[id].lesson, phrase))) in said for phrase in ROWS)
     return shown
+
+
+def _flush(text: str) -> str:
+    """Return a text without the spaces before its lines: the phrases are items of lists."""
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 def test_two_models_are_compared_and_others_chosen_go_into_the_address() -> None:

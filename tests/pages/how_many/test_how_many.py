@@ -25,7 +25,7 @@ from em_viz.selection.sentences import headline
 from em_viz.selection.table import table_rows, top_cells
 from pages.widgets.how_many import how_sure, likelihood_ratio
 from pages.widgets.shared.text import plain
-from tests.pages.visits import address, elements, press, sound, visit
+from tests.pages.visits import address, elements, links, press, sound, unfolded, visit
 
 EXAMPLE = FAMILY["latent_classes"].examples[0].id
 
@@ -101,13 +101,13 @@ def test_another_model_is_chosen_by_keyboard_kept_in_the_link_and_leads_to_its_r
     field.select("2,full")
     sound(app.run())
     assert address(app)["cell"] == "2,full"
-    links = [each.proto for each in app.main.get("page_link")]
-    (lab,) = (each for each in links if each.label == "Open it in the lab")
-    found = open_link(f"lab?{lab.query_string}")
+    ways = links(app.main)
+    (lab,) = (each for each in ways if each.label == "Open it in the lab")
+    found = open_link(f"lab?{lab.query}")
     assert found.notes == ()
     cell = table_of(Experiment(data="acidity"), SelectionAsk(upto=3, starts=4)).cell(2, "full")
     assert found.trace().log_likelihoods[-1] == pytest.approx(cell.log_likelihood, abs=1e-2)
-    assert any(each.label.startswith("Its restarts") for each in links)
+    assert any(each.label.startswith("Its restarts") for each in ways)
 
 
 def test_the_test_and_the_bootstrap_are_made_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +116,7 @@ def test_the_test_and_the_bootstrap_are_made_when_somebody_asks(monkeypatch: pyt
         monkeypatch.setattr(module, "USUAL", 9)
     app = opened({"data": "acidity", "upto": "2", "starts": "2"})
     assert "replicates" not in said(app)
+    unfolded(app, "test", "sure")
     press(app, "Run the test")
     assert plain("0 of 9 replicates are at least as large: p = 0.10.") in said(app)
     press(app, "Draw the samples")

@@ -123,7 +123,7 @@ def test_the_answer_about_a_race_shows_the_race_and_leads_to_it() -> None:
         if waiting:
             sound(waiting[0].click().run())
     assert plain(headline(contest)) in [each.value for each in race.markdown]
-    back = [dict(parse_qsl(link.proto.query_string)) for link in elements(race.main, "page_link")]
+    back = [dict(parse_qsl(link.query)) for link in links(race.main)]
     assert {"id": "the_race"} in back
 
 

@@ -22,7 +22,7 @@ from em_viz.race.table import standings_table
 from pages.widgets.race.conduct import name_of_race
 from pages.widgets.shared.text import plain
 from pages.work.unfinished import Unfinished
-from tests.pages.visits import ROOT, address, elements, sound, visit
+from tests.pages.visits import ROOT, address, elements, links, sidebar_unfolded, sound, visit
 
 TWO = RaceAsk((Entrant("em"), Entrant("squarem")), passes=60)
 
@@ -91,6 +91,7 @@ def test_other_algorithms_and_other_numbers_are_another_race() -> None:
     app = visit("race", many_query(run, with_start=True) | RaceAsk((em,), passes=30).query)
     (entrants,) = elements(app.sidebar, "multiselect")
     expect_race(entrants.select(incremental).run(), run, RaceAsk((em, incremental), passes=30))
+    sidebar_unfolded(app)
     (blocks,) = (each for each in elements(app.sidebar, "number_input") if each.label == "Blocks")
     fewer = RaceAsk((em, Entrant("incremental", (("blocks", 2),))), passes=30)
     expect_race(blocks.set_value(2).run(), run, fewer)
@@ -157,8 +158,7 @@ def test_what_can_be_played_is_linked_with_its_start() -> None:
     run = described(FIRST)
     ask = RaceAsk((Entrant("em"), Entrant("incremental", (("blocks", 5),))), passes=50)
     app = sound(finished(visit("race", many_query(run, with_start=True) | ask.query)))
-    links = [each.proto for each in app.main.get("page_link") if each.proto.page == "model"]
-    told = [dict(parse_qsl(each.query_string)) for each in links]
+    told = [dict(parse_qsl(each.query)) for each in links(app.main) if each.page == "model"]
     assert any(each.get("algorithm") == "incremental" and each.get("blocks") == "5" for each in told)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,10 @@ from streamlit.testing.v1 import AppTest
 from em_core.data import Dataset
 from em_core.experiments.experiment import Experiment, build_model, on_own_data, resolve
 from em_core.experiments.page_settings.tournament_settings import FIRST
+from em_core.experiments.repeated import trials
+from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
-from em_core.multistart.tournament import Tournament, judge, play
+from em_core.multistart.tournament import FIRST_BLOCK, Tournament, judge, play
 from em_viz.multistart.tournament.sentences import asides, headline, hopeless
 from em_viz.multistart.tournament.table import standings_table
 from pages.widgets.shared.table import table_html
@@ -30,8 +34,8 @@ FEW = Ask(10, 60, ("random_points", "spread"))
 def held(experiment: Experiment, ask: Ask) -> Tournament:
     dataset = resolve(experiment)
     model, rules = build_model(experiment, dataset), ask.rules(experiment.tol, experiment.max_steps)
-    trials = [turn.trial for turn in play(model, dataset.values, rules) if turn.trial]
-    return judge(model, dataset.values, rules, trials)
+    made = [turn.trial for turn in play(model, dataset.values, rules) if turn.trial]
+    return judge(model, dataset.values, rules, made)
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
@@ -133,6 +137,23 @@ def test_every_sort_of_ending_is_a_sentence(link: str) -> None:
     assert any(
         each.value.startswith(("None:", "No ", "This is", "k-means", "Random", "Short")) for each in page.markdown
     )
+
+
+def test_the_first_repetitions_are_shown_before_a_worker_has_made_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First results at once: what follows only refines them, and comes out as it would without."""
+    experiment, ask = Experiment(data="galaxies_corrected", k=2), Ask(400, 300, ("random_points", "spread"))
+    run = described(experiment)
+    planned = trials(run, run.posed(), ask)
+    # As if all of it took long; the first of it may take as long as a busy machine needs.
+    monkeypatch.setattr(conduct, "SHORT", 0.0)
+    monkeypatch.setattr(conduct, "AT_ONCE", math.inf)
+    monkeypatch.setattr(conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False))
+    monkeypatch.setattr(conduct, "followed", lambda job, look: look(job)[0] > 2)
+    shown: list[Tournament] = []
+    conduct.conducted(planned, shown.append)
+    assert [each.complete for each in shown] == [FIRST_BLOCK]
+    whole = held(experiment, replace(ask, trials=FIRST_BLOCK))
+    assert [each.hits for each in shown[0].standings] == [each.hits for each in whole.standings]
 
 
 def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

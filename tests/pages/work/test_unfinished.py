@@ -86,6 +86,34 @@ def test_a_computation_that_was_given_up_leaves_its_parts(workshop: Workshop, st
     assert work.job is not job
 
 
+def test_what_comes_after_the_page_has_asked_comes_with_the_rest(workshop: Workshop) -> None:
+    work = run_of_the_page()
+    heard(workshop, 1)
+    job = workshop.known(KEY)
+    assert job is not None
+    workshop.hold(job)
+    assert work.found == {1: "run 1"}
+    # The worker is told to rest a moment later.
+    heard(workshop, 2)
+    assert run_of_the_page().found == {1: "run 1"}
+    go_on(KEY)
+    assert run_of_the_page().found == {1: "run 1", 2: "run 2"}
+    workshop.hold(job)
+    stop(KEY, "")
+    assert run_of_the_page().found == {1: "run 1", 2: "run 2"}
+
+
+def test_a_stop_while_it_waits_for_leave_loses_nothing(workshop: Workshop) -> None:
+    work = run_of_the_page()
+    job = workshop.known(KEY)
+    assert job is not None
+    workshop.hold(job)
+    assert work.found == {}
+    heard(workshop, 2)
+    stop(KEY, "")
+    assert run_of_the_page().found == {2: "run 2"}
+
+
 def test_another_study_begins_with_nothing(workshop: Workshop) -> None:
     run_of_the_page()
     heard(workshop, 1)

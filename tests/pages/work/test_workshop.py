@@ -162,6 +162,24 @@ def test_stop_ends_the_process_at_once(visitors: Visitors) -> None:
     assert visitors.workshop.known("a") is None
 
 
+def test_stop_ends_what_only_a_session_has_looked_at_that_is_away(visitors: Visitors) -> None:
+    job = visitors.enter("a", endless, "before the page was loaded again")
+    visitors.away.add("before the page was loaded again")
+    assert visitors.enter("a", endless) is job
+    visitors.workshop.leave("a", "me")
+    assert job.state is State.GONE
+
+
+def test_stop_ends_a_process_that_has_not_read_yet_what_it_is_to_do(visitors: Visitors) -> None:
+    # Small things, more of them than a pipe holds: some are left to be written when it ends.
+    job = visitors.enter("a", partial(squares, [str(i) for i in range(100_000)]))  # type: ignore[arg-type]
+    visitors.until(lambda: job.state is State.RUNNING, job)
+    pid = pid_of(job)
+    visitors.workshop.leave("a", "me")
+    visitors.until(lambda: not Path(f"/proc/{pid}").exists())
+    assert job.state is State.GONE
+
+
 def test_without_a_connection_it_rests_within_two_seconds_and_goes_on_after(visitors: Visitors) -> None:
     job = visitors.enter("a", endless)
     visitors.at_work(job)
@@ -208,6 +226,39 @@ def test_few_rest_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     visitors.until(lambda: first.state is State.GONE)
     assert second.state is State.PAUSED
     visitors.workshop.leave("b", "me")
+
+
+def test_one_that_is_to_go_on_is_not_ended_for_those_that_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshops, "RESTING", 1)
+    visitors = Visitors(at_once=1, patience=0.1)
+    first, second = visitors.enter("a", endless), visitors.enter("b", endless)
+    visitors.until(lambda: first.state is State.PAUSED, first)
+    # Two rest for a moment: the second before the next look at who is there, at which the first is to go on.
+    with visitors.workshop._guard:
+        second.start()
+        second.rest()
+        visitors.workshop._rests["b"] = time.monotonic()
+        visitors.workshop.allow("a")
+        visitors.workshop.look(first, "me")
+        visitors.workshop._settle()
+    assert first.state is State.RUNNING
+    for key in "ab":
+        visitors.workshop.leave(key, "me")
+
+
+def test_the_leave_to_go_on_holds_for_what_is_begun_anew() -> None:
+    visitors = Visitors(at_once=1, patience=0.1)
+    job = visitors.enter("a", endless)
+    visitors.until(lambda: job.state is State.PAUSED, job)
+    # Ended, as one of too many that rest is; then its visitor says to go on.
+    job.end()
+    visitors.workshop.allow("a")
+    again = visitors.enter("a", endless)
+    assert again is not job
+    assert visitors.workshop.is_allowed(again)
+    visitors.until(lambda: again.seconds > 0.3, again)
+    assert again.state is State.RUNNING
+    visitors.workshop.leave("a", "me")
 
 
 def test_a_result_that_nobody_fetched_is_kept(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,15 @@ def _(model: GaussianMixtureMAP, _title: str) -> str:
     )
 
 
+@_why_not.register
+def _(model: StudentMixture, _title: str) -> str:
+    if model.covariance == "full":
+        return ""
+    return (
+        f"The script in R has scale matrices that are full and each component's own; this run's are {model.covariance}."
+    )
+
+
 def why_not_r(shown: Exhibit) -> str:
     """Return why there is no script in R for a model, in a sentence; "" where there is."""
     return _why_not(shown.model, shown.entry.title)

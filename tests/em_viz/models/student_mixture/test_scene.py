@@ -99,6 +99,25 @@ def test_the_formulas_quotients_are_the_centre_and_the_degrees_of_freedom() -> N
         assert_allclose(u[0], posterior.precisions[1, 0], atol=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("place", "formula", "divisor"),
+    [
+        (0, "Σk=∑iriku", "÷ N"),
+        (1, "Σ=∑i,kriku", "÷ n"),
+        (2, "diag[", "÷ N"),
+        (4, "‖", "÷ (2 N)"),
+        (5, "σ2=∑i,kriku", "÷ (2 n)"),
+    ],
+)
+def test_the_formula_of_the_scales_is_that_of_their_kind(place: int, formula: str, divisor: str) -> None:
+    shown = exhibit(ENTRY, ENTRY.example("faithful-tails"), chosen={"covariance": place})
+    trace = run_em(shown.model, shown.data, shown.start, max_steps=3, tol=0)
+    animation = animate_exhibit(shown, trace, key="test")
+    plain = re.sub(r"<[^>]*>|\s", "", html_of(animation, "formulas", 2))
+    assert formula in plain
+    assert f"squared distance, {divisor}" in html_of(animation, "parameters", 2)
+
+
 def test_a_plane_of_own_points_has_ellipses_of_the_scales_and_fades_its_outliers() -> None:
     rng = np.random.default_rng(0)
     groups = np.concatenate([rng.normal(0, 1, (40, 2)), rng.normal((6, 2), 1, (30, 2)), [[15.0, -9.0]]])

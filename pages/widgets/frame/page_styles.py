@@ -1,0 +1,132 @@
+"""The style of single pages: with that of all it is one element, where each of its own would be a message."""
+
+from __future__ import annotations
+
+COMPARED_ROWS = 6
+"""How many phrases of a model are compared with another's."""
+
+# A model's player follows close below its head: its picture is to be seen without scrolling.
+_MODEL = """
+  .st-key-model-facts { margin: -.4rem 0 -1rem; }
+  .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
+  .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stCaptionContainer"],
+  .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stCaptionContainer"] p {
+    margin: 0; line-height: 1.3; }
+  .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stPopover"] button {
+    padding: 0; min-height: 1.5rem; height: 1.5rem; }
+  @media (max-width: 760px) {
+    .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stPopover"] button {
+      min-height: 2.1rem; height: 2.1rem; }
+  }
+"""
+
+# The rows of all columns are those of one grid, so that the E-steps are in one line. A column is a name and a list of
+# phrases, whose items are the rows; Streamlit's wrappers are passed over.
+_COMPARISON = f"""
+  .st-key-comparison {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }}
+  .st-key-comparison > *, .st-key-comparison [class*="st-key-compared-"] {{
+    display: grid; grid-row: span {COMPARED_ROWS + 1:d}; grid-template-rows: subgrid; gap: .4rem; min-width: 0; }}
+  .st-key-comparison [data-testid="stElementContainer"]:has([data-testid="stMarkdown"]),
+  .st-key-comparison [data-testid="stMarkdown"], .st-key-comparison [data-testid="stMarkdown"] > *,
+  .st-key-comparison [data-testid="stMarkdown"] [data-testid="stMarkdownContainer"] {{ display: contents; }}
+  .st-key-comparison [data-testid="stMarkdown"] ul {{
+    display: grid; grid-row: span {COMPARED_ROWS:d}; grid-template-rows: subgrid; min-width: 0; margin: 0; padding: 0;
+    list-style: none; }}
+  .st-key-comparison [data-testid="stMarkdown"] li {{ min-width: 0; margin: 0; padding: 0; }}
+  .st-key-comparison .katex {{ white-space: nowrap; }}
+  .st-key-comparison .katex-display {{ margin: .3rem 0; overflow: auto hidden; padding-bottom: .3rem; }}
+  .st-key-comparison .katex-display > .katex {{ text-align: left; }}
+  .st-key-comparison [data-testid="stMarkdownContainer"], .st-key-comparison p {{ margin: 0; }}
+  .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{
+    font-size: .85rem; opacity: .8; margin-top: .4rem; }}
+  .st-key-comparison [data-testid="stPageLink-NavLink"] {{ padding: 0; min-height: 0; }}
+  .st-key-comparison [data-testid="stPageLink-NavLink"] p {{ font-size: 1.1rem; }}
+"""
+
+DERIVATION = """
+  /* A formula breaks at its signs where a line is too narrow; what cannot break scrolls by itself. */
+  .stMain:has(.st-key-derivation-settings) .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0;
+    margin: .4rem 0; }
+  .stMain:has(.st-key-derivation-settings) .katex-display > .katex { white-space: normal; }
+  /* What screen readers read has a size of its own, which is not to stick out of the page. */
+  .stMain:has(.st-key-derivation-settings) .katex-mathml { font-size: 1px; }
+  /* As high before the picture is there as after it. */
+  [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 26rem; }
+  @media (max-width: 760px) {
+    .stMain:has(.st-key-derivation-settings) .katex-display > .katex { font-size: 1.05em; }
+    [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
+  }
+  /* What is chosen is below the line, and waits for its words. */
+  .stMain:not(:has([class*="st-key-line-"] .stMarkdown)) :has(> .st-key-derivation-settings) { visibility: hidden; }
+  .st-key-goal { padding-bottom: .6rem; }
+  /* Back, title and next stay in one row, on a telephone too; a picture is beside its line, on a telephone above. */
+  .st-key-turn { display: grid; grid-template-columns: 2fr 6fr 2fr; align-items: center; gap: .5rem; }
+  .st-key-turn > * { min-width: 0; width: 100%; }
+  @media (min-width: 641px) {
+    [class*="st-key-line-"][class*="-drawn"] { display: grid; grid-template-columns: 6fr 5fr; gap: 1rem;
+      align-items: center; }
+    [class*="st-key-line-"][class*="-drawn"] > * { min-width: 0; width: 100%; }
+  }
+  .st-key-turn h5 { padding: 0; margin: 0; text-align: center; }
+  .st-key-turn [data-testid="stMarkdownContainer"]:has(h5) { margin-bottom: 0; }
+  .st-key-turn kbd { display: none; }
+"""
+"""Lines of formulas, one at a time or all."""
+
+SIDE_BY_SIDE = """
+  /* A picture with its legend, and beside both what comes last: columns would be three messages more. */
+  @media (min-width: 641px) {
+    [class*="st-key-drawn-"] { display: grid; grid-template: auto 1fr / 3fr 2fr; gap: 0 2rem; }
+    [class*="st-key-drawn-"] > * { grid-column: 1; min-width: 0; width: 100%; }
+    [class*="st-key-drawn-"] > :last-child { grid-area: 1 / 2 / span 2; }
+  }
+  /* Two pictures side by side, each below its title and above its table and its legend. */
+  @media (min-width: 641px) {
+    [class*="st-key-rates-and-gaps"] { display: grid; grid-template: repeat(4, auto) / 2fr 3fr; gap: .75rem 1rem;
+      grid-auto-flow: column; }
+    [class*="st-key-rates-and-gaps"] > * { min-width: 0; }
+    [class*="st-key-rates-and-gaps"] > [data-testid="stElementContainer"] { width: 100%; }
+  }
+"""
+"""Pictures of How many? and of Starting methods."""
+
+RESTARTS = """
+  /* Where restarts end: cards of four a row; on a phone one row, which is moved sideways. */
+  .st-key-final-points { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
+  .st-key-final-points > * { min-width: 0; width: 100%; }
+  .st-key-final-points [class*="st-key-ways-of-"] > * { min-width: 0; }
+  @media (max-width: 760px) {
+    .st-key-final-points { grid-auto-flow: column; grid-auto-columns: 15rem; grid-template-columns: none;
+      overflow-x: auto; }
+  }
+  /* Which runs are replayed, and beside that how they end. */
+  .st-key-replayed-runs { display: grid; grid-template-columns: 1fr 1fr 3fr; gap: 1rem; align-items: end; }
+  .st-key-replayed-runs > * { min-width: 0; width: 100%; }
+  .hs-fates p { margin: 0; line-height: 1.5; }
+  @media (max-width: 640px) { .st-key-replayed-runs { grid-template-columns: 1fr; } }
+"""
+"""The final points, and which runs are replayed."""
+
+BASINS = """
+  /* As high whatever it says, and no higher than the page's name beside it: no button moves under a finger, and no
+     picture. A telephone has the button in a line of its own. */
+  .stMain .st-key-basins-status { min-height: 2.25rem; }
+  .st-key-basins-status [data-testid="stHtml"] { height: 0; }
+  .stMain .st-key-basins-status [data-testid="stLayoutWrapper"]:has(> [class*="st-key-work-"]) { position: static;
+    padding: 0; background: none; }
+  .st-key-basins-status button { min-height: 2.25rem; padding-block: 0; }
+  .st-key-basins-status [data-testid="stProgress"] p { margin: 0; line-height: 1.25; }
+  .st-key-basins-status [data-testid="stProgress"] > div { gap: .25rem; }
+  @media (min-width: 641px) {
+    .stMain .st-key-basins-status { max-height: 2.25rem; }
+    .st-key-basins-status [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
+    .st-key-basins-status [data-testid="stColumn"] { min-width: 0; }
+    .st-key-basins-status [data-testid="stColumn"]:last-child { flex: none; width: auto; }
+  }
+  @media (max-width: 640px) { .stMain .st-key-basins-status { min-height: 6.7rem; max-height: 6.7rem; } }
+  .st-key-basins-replay { gap: .85rem; margin-bottom: -1.35rem; }
+  .st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }
+"""
+"""The place that says how fine the map is, and the replay."""
+
+CSS = _MODEL + _COMPARISON + DERIVATION + SIDE_BY_SIDE + RESTARTS + BASINS
