@@ -119,7 +119,7 @@ def test_theorems_fill_the_screen_one_by_one_by_the_clicker(projector: Page, app
 
 @pytest.mark.parametrize(
     ("name", "blocks"),
-    [("compare", "[class*=st-key-compared-] > *"), ("family", ".hs-cards > *, .st-key-cards-early > *")],
+    [("compare", "[class*=st-key-compared-] li"), ("family", ".hs-cards > *, .st-key-cards-early > *")],
 )
 def test_the_clicker_turns_a_page_that_is_longer_than_the_screen(
     projector: Page, app_url: str, name: str, blocks: str

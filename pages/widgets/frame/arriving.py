@@ -51,6 +51,9 @@ CSS = """
   /* The table of a typed start is below the player, and comes first. */
   html:not(.hs-arrived) .stMain:not(:has([data-testid="stElementContainer"][class*="-player"]))
     [data-testid="stLayoutWrapper"]:has(> .st-key-part-typed) { visibility: hidden; }
+  /* What is compared is drawn with its formulas, whose code comes later than that of words. */
+  html:not(.hs-arrived) :is([data-testid="stLayoutWrapper"]:has(> .st-key-comparison),
+    [data-testid="stLayoutWrapper"]:has(> .st-key-comparison) ~ *) { visibility: hidden; }
   @media (max-width: 760px) {
     /* The answer to a page's question takes three lines here. */
     .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer, .st-key-how-many-answer) {

@@ -129,4 +129,51 @@ BASINS = """
 """
 """The place that says how fine the map is, and the replay."""
 
-CSS = _MODEL + _COMPARISON + DERIVATION + SIDE_BY_SIDE + RESTARTS + BASINS
+THEOREMS = """
+  /* Cards of one row are as high as the highest of them. */
+  html:not(.hs-stage) {
+    & .st-key-theorems { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1rem; }
+    & .st-key-theorems > * { min-width: 0; width: 100%; height: 100%; }
+    & .st-key-theorems > * > * { height: 100%; }
+  }
+  [class*="st-key-theorem-"], [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .6rem; }
+  /* As high before its verdict is there as after it. */
+  @media (min-width: 761px) {
+    [class*="st-key-verdict-"] { min-height: 10.3rem; }
+    [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
+  }
+  [data-testid="stElementContainer"][class*="st-key-theorem_"] { min-height: 200px; }
+  [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
+  .hs-fold { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem;
+    padding: 0 .75rem; margin-bottom: .4rem; }
+  .hs-fold summary { padding: .5rem 0; cursor: pointer; font-size: .875rem; }
+  .hs-fold summary:focus-visible { outline: 2px solid var(--hs-accent, #1f6fc4); outline-offset: 1px; }
+  .hs-fold p { margin: 0 0 .5rem; line-height: 1.5; }
+  .hs-fold .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
+  [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
+  .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+  .hs-ways .hs-link { padding-left: 0; }
+  /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
+  @media (max-width: 760px) {
+    html:not(.hs-stage) {
+      & .st-key-theorems { display: flex; gap: .5rem; }
+      & [class*="st-key-verdict-"] { min-height: 6.1rem; }
+      & [class*="st-key-verdict-drawn-"] { min-height: 18.9rem; }
+      & [class*="st-key-theorem-"] { padding: .6rem .7rem .1rem; }
+      & [class*="st-key-theorem-"], & [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .3rem; }
+      & [class*="st-key-theorem-"] p { line-height: 1.4; }
+      & [class*="st-key-theorem-"] h5 { padding: 0 0 .55rem; }
+      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: 0; background: none; border: 0;
+        min-height: 0; }
+      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; }
+      & .hs-fold { border: 0; padding: 0; margin: 0; }
+      & .hs-fold summary { padding: .2rem 0; min-height: 2rem; }
+    }
+  }
+  /* A telephone has the links of a card folded, with its proof. */
+  @media (max-width: 760px) { .hs-ways-open { display: none; } }
+  @media (min-width: 761px) { .hs-ways-folded { display: none; } }
+"""
+"""Theorems on cards."""
+
+CSS = _MODEL + _COMPARISON + DERIVATION + SIDE_BY_SIDE + RESTARTS + BASINS + THEOREMS
