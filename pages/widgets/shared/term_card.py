@@ -20,9 +20,9 @@ CSS = """
   .hs-term .katex-display { margin: .3rem 0 .9rem; overflow-x: auto; overflow-y: hidden; }
   .stMain .hs-term a.hs-link { display: inline-block; padding-left: 0; color: inherit; text-decoration: none; }
   @media (max-width: 760px) {
-    .st-key-glossary-terms [data-testid="stMarkdownContainer"] { grid-template-columns: 1fr; gap: .6rem; }
-    .hs-term { padding: .5rem .7rem .3rem; }
-    .hs-term p { line-height: 1.45; }
+    .st-key-glossary-terms [data-testid="stMarkdownContainer"] { grid-template-columns: 1fr; gap: .5rem; }
+    .hs-term { padding: .45rem .7rem .1rem; }
+    .hs-term p { line-height: 1.4; margin: 0; }
     .hs-term .katex-display { margin: .2rem 0 .4rem; }
   }
 """
