@@ -15,7 +15,7 @@ from scripts.live import Server
 from tests.browser.wire import line_to
 
 HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&data.seed={seed}&tol=0&max=10000"
-GO_ON = {"lab": "Go on", "restarts": "Go on with the other runs"}
+GO_ON = {"lab": "Go on", "speed": "Go on", "basins": "Go on", "restarts": "Go on with the other runs"}
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +106,19 @@ def test_stop_ends_the_computing_and_go_on_takes_it_up(page: Page, own: Server) 
     until(lambda: "R" in workers(own).values(), 60)
     stop.click()
     until(lambda: not workers(own), 60)
+
+
+@pytest.mark.parametrize("name", ["speed", "basins"])
+def test_the_stage_shows_what_stands_beside_the_name_only_while_it_says_how_far_it_is(
+    page: Page, own: Server, name: str
+) -> None:
+    stop, go_on = opened(page, own, name, 4, "&stage=1")
+    beside = page.locator("[class*=st-key-page-side]")
+    expect(beside.get_by_test_id("stProgress").or_(go_on).first).to_be_visible()
+    for other in (beside.get_by_test_id("stSelectbox"), beside.get_by_text("in the lab")):
+        expect(other).to_be_hidden()
+    stopped(own, stop, go_on)
+    expect(go_on).to_be_visible()
 
 
 def test_the_run_follows_its_start_at_the_half_step_of_the_address(page: Page, own: Server) -> None:

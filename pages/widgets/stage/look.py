@@ -28,11 +28,15 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 assert PARTS.keys() == HIDEABLE.keys(), "every part that a link can name is somewhere"
 
+IN_THE_WAY = '[class*="st-key-work-"], [data-testid="stAlert"]'
+"""How far a computation is, its Stop and what goes on with it; and why there is no picture."""
+
 OFF_THE_STAGE = (
     'section[data-testid="stSidebar"]',
     '[data-testid="stExpandSidebarButton"]',
     'header[data-testid="stHeader"]',
-    '[class*="st-key-page-side"]',
+    f'[class*="st-key-page-side"]:not(:has({IN_THE_WAY}))',
+    f'[class*="st-key-page-side"] > :not({IN_THE_WAY}, :has({IN_THE_WAY}))',
     ".hs-head-side",
     ".st-key-page-foot",
     ".hs-glossary",
