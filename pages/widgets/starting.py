@@ -1,4 +1,4 @@
-"""What is done while the server starts, before its port opens: all that pages need is imported, so no visitor waits.
+"""What is done while the server starts, before its port opens: all that pages need is imported, and pages are opened.
 
 Streamlit takes the pages' components only while its runtime is there, and gives that moment to an `st.App` alone.
 """
@@ -18,6 +18,7 @@ from streamlit.starlette import App
 from streamlit.web.server import server_util
 
 from pages.work.at_once import send_at_once
+from pages.work.collecting import collected_once
 
 LATER = ("pandas", "pyarrow", "PIL.Image")
 """What Streamlit itself imports with the first element that could need it; the largest of it."""
@@ -25,10 +26,12 @@ LATER = ("pandas", "pyarrow", "PIL.Image")
 
 @asynccontextmanager
 async def started(_app: App) -> AsyncIterator[None]:
-    """Import everything; then let the server open its port, and show the app to whoever started it at a screen."""
-    with _without_visitor():
+    """Import everything, open pages; then let the server open its port, and show the app to whoever sits before it."""
+    with collected_once(), _without_visitor():
         for name in ("pages.widgets.loading", *LATER):
             importlib.import_module(name)
+    # Not frozen with the rest: Streamlit holds the last session until the next has come.
+    await importlib.import_module("pages.widgets.warm_up").warm_up()
     send_at_once()
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.

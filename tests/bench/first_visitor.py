@@ -1,8 +1,9 @@
 """The first visitor after a server's start beside the tenth: what each waits for a page, and for the pupils' page.
 
-Everybody opens another link, whose run nobody has had computed before; who is first after one start is tenth after the
-next, so that both have the same runs. One comes after the other; the first comes when the server says that it is there.
-Beside what they wait stands the processor time of the server, which what else the machine does changes less.
+Everybody opens another link, whose run nobody has had computed before. Some runs are several times as long as others:
+each of three links is the first after one start, the second after another and the tenth after a third. One visitor
+comes after the other; the first comes when the server says that it is there. Beside what they wait stands the processor
+time of the server, which what else the machine does changes less.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from collections.abc import Sequence
 from scripts.live import Server
 from tests.bench.visiting import processor_seconds, visitor
 
-STARTS, VISITORS = 6, 10
+STARTS = 6
+"""A multiple of three: each link is in each place equally often."""
+
+COMPARED, BETWEEN = (0, 1, 9), range(2, 9)
+"""The seeds of the links of the first, the second and the tenth visitor, in turns, and those of the others."""
 
 RESTING = 0.3
 """Seconds that the server has to put a visitor's session away."""
@@ -45,6 +50,12 @@ async def fetched(server: Server, order: Sequence[int]) -> list[tuple[float, flo
     return found
 
 
+def order_of(start: int) -> list[int]:
+    """Return the seeds of the visitors' links, in order, after a start."""
+    first, second, tenth = (COMPARED[(start + place) % len(COMPARED)] for place in range(3))
+    return [first, second, *BETWEEN, tenth]
+
+
 def told(name: str, starts: list[list[tuple[float, float]]]) -> str:
     """Return a row of the table: means over the starts."""
     cells = [
@@ -65,7 +76,7 @@ def print_first_visitors() -> None:
             server = Server("app.py")
             server.start()
             try:
-                starts.append(asyncio.run(asked(server, range(VISITORS)[:: -1 if turn % 2 else 1])))
+                starts.append(asyncio.run(asked(server, order_of(turn))))
             finally:
                 server.stop()
         print(told(name, starts), flush=True)

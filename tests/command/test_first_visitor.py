@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,14 @@ from pages.work.workshop import Workshop
 from scripts.live import serving
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """What a start takes out of all later collections is the tests' own here: put it back."""
+    yield
+    gc.unfreeze()
+
 
 STARTED = """
 import asyncio, json, sys

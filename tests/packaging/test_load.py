@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.bench.first_visitor import STARTS, order_of
 from tests.bench.load import AT_ONCE, EMPTY_PAGE, SHARED_LINK, Lesson, Place, lesson, middle_and_most, rows, started
 from tests.bench.proxy import NGINX, settings
 
@@ -71,3 +73,9 @@ def test_rows_compare_with_the_empty_page() -> None:
     slow = replace(found, opening=[0.31] * 20)
     assert "| short |" in rows("a page", 100, slow, empty)[0]
     assert "short" not in rows("a page", 3, slow, empty)[0]
+
+
+def test_the_first_visitor_the_second_and_the_tenth_have_the_same_runs() -> None:
+    orders = [order_of(start) for start in range(STARTS)]
+    assert all(len(set(order)) == 10 for order in orders)
+    assert len({tuple(sorted(Counter(order[place] for order in orders).items())) for place in (0, 1, -1)}) == 1

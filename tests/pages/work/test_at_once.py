@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,13 @@ from scripts.live import ROOT
 
 FILES = Path("/dev/fd")
 pytestmark = pytest.mark.skipif(not FILES.exists(), reason="a process's sockets are not listed here")
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """What a start takes out of all later collections is the tests' own here: put it back."""
+    yield
+    gc.unfreeze()
 
 
 def accepted(listening: socket.socket) -> int:
