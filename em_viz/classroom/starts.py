@@ -47,8 +47,8 @@ def starts_figure(
     chosen:   a pupil whose marks have a ring.
     """
     layout = layout_of(dataset, marks.reshape(-1, dataset.d))
-    axes = (layout["xaxis"], layout["yaxis"])
-    x, y = (as_seen(at, shown["range"]) for at, shown in zip(places(dataset, marks), axes, strict=True))
+    x, y = places(dataset, marks)
+    x, y = as_seen(x, padded(x)), as_seen(y, padded(y))
     data = drawn_data(dataset)
     # The best are drawn last, upon the others.
     for i in sorted(set(end.tolist()), reverse=True):

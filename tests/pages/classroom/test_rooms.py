@@ -67,10 +67,23 @@ def test_phones_are_told_of_the_close_and_of_the_reveal_and_of_nothing_in_betwee
         changes = api.version(held.code)
         verb(held.code, held.key)
         assert api.version(held.code) > changes
-        versions.append(Phones().look(held.code, 0).document["version"])
+        versions.append(phones.look(held.code, 0).document["version"])
     first = versions[0]
     assert isinstance(first, int)
     assert versions == [first, first + 1, first + 2]
+
+
+def test_at_go_phones_are_told_once_when_the_runs_are_there(phones: Phones) -> None:
+    held = api.open_room()
+    joined(phones, held, 1)
+    identity = api.start(held.code, held.key, STARTS)
+    phones.answer(held.code, 0, identity, ANSWERS["starts"][0])
+    before = phones.look(held.code, 0).document["version"]
+    api.reveal(held.code, held.key)
+    seen = phones.look(held.code, 0)
+    assert isinstance(before, int)
+    assert seen.document["version"] == before + 1
+    assert seen.activity["yours"] is not None
 
 
 @pytest.mark.parametrize("kind", ["ask", "where a mark", "where a height"])
