@@ -117,7 +117,8 @@ function isPlain({ type = "scatter", mode = "", x, marker = {} }) {
 function layersOf({ x, y }) {
   const there = Array.from(x.keys()).filter((i) => x[i] !== null && y[i] !== null);
   return Array.from({ length: LAYERS }, (_, layer) => {
-    const own = there.filter((_each, place) => place % LAYERS === layer);
+    const own = [];
+    for (let place = layer; place < there.length; place += LAYERS) own.push(there[place]);
     return { x: own.map((i) => x[i]), y: own.map((i) => y[i]) };
   });
 }
