@@ -4,14 +4,16 @@ import { dressed } from "../shared/figure.js";
 import { loaded } from "../shared/mount.js";
 import { schemeFor } from "../shared/palette.js";
 import { scaleNow } from "../shared/stage.js";
+import { inFewElements, write } from "./class_lines.js";
 import { wearColours } from "./screen.js";
 
-/** @import { Scheme } from "../shared/types.js" */
+/** @import { Plot, Scheme } from "../shared/types.js" */
+/** @import { Points } from "./class_lines.js" */
 /** @import { Bar, Picture, Result, Told } from "./content.js" */
 
 const STILL = { displayModeBar: false, responsive: false, doubleClick: false };
 
-/** @type {WeakMap<HTMLElement, string>} What each plot shows. */
+/** @type {WeakMap<HTMLElement, { picture: Picture, look: string }>} What each plot shows, and how. */
 const SHOWN = new WeakMap();
 
 export class Board {
@@ -39,6 +41,7 @@ export class Board {
       this.element.className = "hs-board";
       this.element.setAttribute("aria-label", "What the class has answered");
       document.body.append(this.element);
+      cover(true);
       this.sizes.observe(this.element);
     }
     wearColours(this.element);
@@ -60,6 +63,7 @@ export class Board {
   #clear() {
     this.sizes.disconnect();
     this.element?.remove();
+    if (this.element) cover(false);
     this.element = null;
     this.plots = [];
     this.shown = "";
@@ -101,24 +105,38 @@ export class Board {
     const mine = ++this.drawing;
     await loaded();
     if (mine !== this.drawing || !this.element) return;
-    const scheme = schemeFor(this.element, told.theme);
-    for (const [i, plot] of plots.entries()) drawn(plot, pictures[i], scheme);
+    for (const [i, plot] of plots.entries()) {
+      // Each in a task of its own: the first is seen, and keys are heard, while the next is drawn.
+      if (await draw(plot, pictures[i], schemeFor(this.element, told.theme))) await new Promise((done) => setTimeout(done));
+      if (mine !== this.drawing || !this.element) return;
+    }
     this.element.dataset.ready = "1";
   }
 }
 
-/** @type {(plot: HTMLElement, picture: Picture, scheme: Scheme) => void} */
-function drawn(plot, { alt, figure }, scheme) {
+/** Whether the board hides what is on the stage: it is not drawn there with each change of the strips' height. @type {(on: boolean) => void} */
+function cover(on) {
+  document.documentElement.classList.toggle("hs-boarded", on);
+}
+
+/** Draws a picture in its place, and returns whether that was necessary.
+ * @type {(plot: HTMLElement, picture: Picture, scheme: Scheme) => Promise<boolean>}
+ */
+async function draw(plot, picture, scheme) {
   const { clientWidth: width, clientHeight: height } = plot;
-  if (!width || !height) return;
+  if (!width || !height) return false;
   // The server is asked once a second: what is on the screen already is left alone.
-  const now = `${width} ${height} ${scheme.surface} ${scaleNow()} ${JSON.stringify(figure)}`;
-  if (SHOWN.get(plot) === now) return;
-  SHOWN.set(plot, now);
+  const look = `${width} ${height} ${scheme.surface} ${scaleNow()}`;
+  const shown = SHOWN.get(plot);
+  if (shown?.picture === picture && shown.look === look) return false;
+  SHOWN.set(plot, { picture, look });
   plot.setAttribute("role", "img");
-  plot.setAttribute("aria-label", alt);
-  const { data, layout } = dressed(figure, scheme.swap, scaleNow());
-  Plotly.react(plot, data, { ...layout, width, height, autosize: false, dragmode: false }, STILL);
+  plot.setAttribute("aria-label", picture.alt);
+  const { data, layout } = dressed(picture.figure, scheme.swap, scaleNow());
+  const { traces, lines } = inFewElements(/** @type {Points[]} */ (/** @type {unknown} */ (data)));
+  await Plotly.react(plot, traces, { ...layout, width, height, autosize: false, dragmode: false }, STILL);
+  write(/** @type {Plot} */ (plot), lines);
+  return true;
 }
 
 /** @type {(bars: Bar[], rounds: string[]) => HTMLElement} */

@@ -1,7 +1,7 @@
 // The class's strip at the foot of the stage: how to come in, how many are there, what they are asked, and the buttons.
 
 import { wearColours } from "./screen.js";
-import { standing } from "./strip.js";
+import { showsLarge, standing } from "./strip.js";
 
 /** @import { Activity, Room, Told } from "./content.js" */
 
@@ -29,6 +29,7 @@ export class Strip {
       this.element = null;
       this.counts = null;
       this.shown = "";
+      showsLarge(false);
       return standing("class", 0);
     }
     if (!this.element) {
@@ -55,6 +56,7 @@ export class Strip {
     this.shown = now;
     this.counts = words("p", "hs-class-counts", said);
     this.counts.setAttribute("role", "status");
+    showsLarge(large && room !== null);
     this.element.className = `hs-class${large && room ? " hs-class-large" : ""}`;
     this.element.replaceChildren(
       ...(room ? way(room, large) : []),

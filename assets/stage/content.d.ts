@@ -74,6 +74,9 @@ export interface Told {
   theme: Theme;
 }
 
+/** As it comes: the result is a text, which says at once whether it is the one that is there. */
+export type Message = Omit<Told, "result"> & { result: string | null };
+
 export interface Wish {
   does: string;
   link: string;

@@ -114,6 +114,7 @@ def _own(found: Study, i: int) -> dict[str, Json]:
     optimum = found.optima[int(found.optimum_of[i])]
     gap = found.gap(optimum)
     frames = _frames(trace)
+    params = trace.params[:]
     return {
         "run": i,
         "end": found.name_of(optimum),
@@ -122,7 +123,7 @@ def _own(found: Study, i: int) -> dict[str, Json]:
         "log_likelihood": _short(optimum.log_likelihood if trace.failure is None else float(trace.log_likelihoods[-1])),
         "gap": None if np.isnan(gap) else _short(gap),
         "frames": list(frames),
-        "path": [_means(trace.params[t]) for t in frames],
+        "path": [_means(params[t]) for t in frames],
         "curve": [_short(float(trace.log_likelihoods[t])) for t in frames],
         **drawn(trace, frames),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
@@ -24,17 +25,20 @@ def drawn(trace: AnyTrace, frames: Sequence[int]) -> dict[str, Json]:
     Of a covariance it is the upper triangle, row by row: one number, or three. Both are None for a model that is no
     mixture of normal distributions: a phone then draws the means alone.
     """
-    weights: list[Json] = []
-    covariances: list[Json] = []
-    for t in frames:
-        shares, spreads = weights_of(trace.params[t]), covariances_of(trace.params[t])
-        if shares is None or spreads is None or not is_plain(trace.model, held=True):
-            return {"objective": trace.model.objective, "weights": None, "covariances": None}
-        upper = np.triu_indices(spreads.shape[1])
-        weights.append(_few(shares))
-        covariances.append([_few(each[upper]) for each in spreads])
-    return {"objective": trace.model.objective, "weights": weights, "covariances": covariances}
+    shares, spreads = ([of(trace.params[t]) for t in frames] for of in (weights_of, covariances_of))
+    if not is_plain(trace.model, held=True) or any(each is None for each in (*shares, *spreads)):
+        return {"objective": trace.model.objective, "weights": None, "covariances": None}
+    # A class has hundreds of runs: what is done for all steps of one at once takes a third of the time.
+    covariances = np.array(spreads)
+    rows, columns = np.triu_indices(covariances.shape[-1])
+    return {
+        "objective": trace.model.objective,
+        "weights": _few(np.array(shares)),
+        "covariances": _few(covariances[..., rows, columns]),
+    }
 
 
 def _few(values: FloatArray) -> list[Json]:
-    return [float(f"{value:.{DIGITS}g}") for value in values.tolist()]
+    """Return an array as nested lists of numbers in DIGITS significant digits."""
+    flat = np.array([f"{value:.{DIGITS}g}" for value in values.ravel().tolist()], dtype=np.float64)
+    return cast("list[Json]", flat.reshape(values.shape).tolist())

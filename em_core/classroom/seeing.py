@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from em_core.classroom.rounds import Round
-from em_core.data.json_documents import Json
+from em_core.classroom.written import Seen
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Posed:
     id: str
     kind: str
     round: Round
-    asked: dict[str, Json]
+    asked: Seen
     retry: bool
-    result: Json = None
+    result: Seen = None
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Pupils:
 class Own:
     """What a pupil's own browser has sent in this round, and what came of it."""
 
-    mine: Json = None
-    yours: Json = None
+    mine: Seen = None
+    yours: Seen = None
 
 
-def seen_by(room: Pupils, own: Own) -> dict[str, Json]:
+def seen_by(room: Pupils, own: Own) -> dict[str, Seen]:
     """Return the room as one pupil sees it."""
     posed = room.posed
     return {
@@ -52,7 +52,7 @@ def seen_by(room: Pupils, own: Own) -> dict[str, Json]:
     }
 
 
-def _activity(posed: Posed, own: Own) -> dict[str, Json]:
+def _activity(posed: Posed, own: Own) -> dict[str, Seen]:
     told = posed.round.tells
     return {
         "id": posed.id,

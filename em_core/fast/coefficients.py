@@ -107,14 +107,25 @@ def _collected(features: Features, rows: Sequence[Row]) -> Coefficients | None:
 
 def in_data_units(features: Features, components: Sequence[Gaussian]) -> MixtureParams:
     """Return standardised components as parameters in the data's units; `standardised` takes them back exactly."""
-    d, k = features.d, len(components)
-    means = features.centre + features.scale * np.array([c.mean for c in components])
-    covariances = np.zeros((k, d, d))
-    spread = np.array([c.covariance for c in components])
+    means, spreads = np.array([c.mean for c in components]), np.array([c.covariance for c in components])
+    return MixtureParams(np.array([c.weight for c in components]), *_in_data_units(features, means, spreads))
+
+
+def all_in_data_units(features: Features, components: Sequence[Gaussian]) -> list[MixtureParams]:
+    """Return what `in_data_units` does for each of several: the components' numbers are arrays with one entry each."""
+    parts = ([c.weight for c in components], [c.mean for c in components], [c.covariance for c in components])
+    weights, means, spreads = (np.moveaxis(np.array(part), -1, 0) for part in parts)
+    made = zip(weights, *_in_data_units(features, means, spreads), strict=True)
+    return [MixtureParams(*each) for each in made]
+
+
+def _in_data_units(features: Features, means: FloatArray, spreads: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the means (..., K, d) and covariances (..., K, d, d) of standardised ones; spreads: (..., K, numbers)."""
+    d = features.d
+    covariances = np.zeros((*means.shape, d))
     if features.shape == "full":
         i, j = features.lower
-        covariances[:, i, j] = covariances[:, j, i] = spread
+        covariances[..., i, j] = covariances[..., j, i] = spreads
     else:
-        covariances[:, range(d), range(d)] = spread
-    weights = np.array([c.weight for c in components])
-    return MixtureParams(weights, means, covariances * features.units)
+        covariances[..., range(d), range(d)] = spreads
+    return features.centre + features.scale * means, covariances * features.units

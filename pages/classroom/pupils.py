@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from em_core.classroom.answers import NoAnswer, checked_answer
 from em_core.classroom.rounds import Round
 from em_core.classroom.seeing import Own, Posed, Pupils, seen_by
+from em_core.classroom.written import Seen, Written
 from em_core.data.json_documents import Json
 from pages.classroom.names import checked_digits, checked_nickname, pupil_of
 from pages.classroom.problems import Full, NotJoined, RoomClosed, TooLate, Unusable
@@ -17,7 +18,6 @@ from pages.classroom.rows import (
     changed,
     document,
     here,
-    optional,
     room_row,
     round_row,
     stored,
@@ -44,7 +44,7 @@ def version(store: Store, code: str) -> int:
         return room_row(connection, code, store.now()).version
 
 
-def join(store: Store, code: str, browser: Json, nickname: Json) -> dict[str, Json]:
+def join(store: Store, code: str, browser: Json, nickname: Json) -> dict[str, Seen]:
     """Let a browser into a room, and return what `look` does. A browser that is in is let in again."""
     name, pupil = checked_nickname(nickname), _pupil(code, browser)
     with store.database.writing() as connection:
@@ -71,7 +71,7 @@ def join(store: Store, code: str, browser: Json, nickname: Json) -> dict[str, Js
         return _look(store, connection, row, pupil)
 
 
-def look(store: Store, code: str, browser: Json) -> dict[str, Json]:
+def look(store: Store, code: str, browser: Json) -> dict[str, Seen]:
     """Return {"version", "room"} as a pupil sees the room."""
     pupil = _pupil(code, browser)
     with store.database.reading() as connection:
@@ -149,7 +149,7 @@ def _answer_to(
     return None if found is None else (found.once, document(found.answer))
 
 
-def _look(store: Store, connection: Connection, row: RoomRow, pupil: str) -> dict[str, Json]:
+def _look(store: Store, connection: Connection, row: RoomRow, pupil: str) -> dict[str, Seen]:
     posed, own = None, Own()
     if row.current is not None:
         now, result = round_row(connection, row.current)
@@ -165,7 +165,7 @@ def _posed(connection: Connection, activity: int, now: Round, result: str | None
     kind, asked, retry = connection.execute(
         select(columns.kind, columns.asked, columns.retry).where(columns.id == activity)
     ).one()
-    return Posed(str(activity), kind, now, document(asked), retry, optional(result) if now.tells else None)
+    return Posed(str(activity), kind, now, Written(asked), retry, _as_stored(result) if now.tells else None)
 
 
 def _own(connection: Connection, activity: int, now: Round, pupil: str) -> Own:
@@ -174,7 +174,13 @@ def _own(connection: Connection, activity: int, now: Round, pupil: str) -> Own:
             ANSWERS.c.activity == activity, ANSWERS.c.round == now.number, ANSWERS.c.pupil == pupil
         )
     ).one_or_none()
-    return Own() if found is None else Own(document(found.answer), optional(found.own) if now.tells else None)
+    if found is None:
+        return Own()
+    return Own(Written(found.answer), _as_stored(found.own) if now.tells else None)
+
+
+def _as_stored(text: str | None) -> Written | None:
+    return None if text is None else Written(text)
 
 
 def _is_in(connection: Connection, code: str, pupil: str) -> bool:

@@ -116,8 +116,3 @@ def document(text: str) -> dict[str, Json]:
     """Return a stored document."""
     read: Json = json.loads(text)
     return as_document(read, "document")
-
-
-def optional(text: str | None) -> Json:
-    """Return a stored value, or None where nothing is."""
-    return None if text is None else document(text)

@@ -51,4 +51,5 @@ def settle(store: Store, activity: int) -> None:
             each = ANSWERS.update().where(ANSWERS.c.id == bindparam("of")).values(own=bindparam("its_own"))
             owns = zip(last, result.own, strict=True)
             connection.execute(each, [{"of": identity, "its_own": stored(own)} for identity, own in owns])
-        changed(connection, code, seen=True)
+        # Before the reveal it is news to the lecturer alone: hundreds of phones would ask for what they have.
+        changed(connection, code, seen=here.tells)

@@ -100,15 +100,18 @@ class Store:
             self._set(connection, code, current=identity)
         return identity
 
-    def turn(self, code: str, key: str, step: Step) -> tuple[int, Round]:
-        """Take the current activity's round through a transition; NotNow where nothing is asked."""
+    def turn(self, code: str, key: str, step: Step, *, seen: bool = True) -> tuple[int, Round]:
+        """Take the current activity's round through a transition; NotNow where nothing is asked.
+
+        seen:  whether pupils are told of it now, or with what comes next.
+        """
         with self.database.writing() as connection:
             row = self.lead(connection, code, key)
             if row.current is None:
                 raise NotNow("Nothing is asked of the class now.")
             after, moved = _turn(connection, row.current, step)
             if moved:
-                changed(connection, code, seen=True)
+                changed(connection, code, seen=seen)
         return row.current, after
 
     def set_room(self, code: str, key: str, **values: bool | int | None) -> None:

@@ -104,16 +104,18 @@ async def on_stage(held: api.Held, stage: Stage | None, count: int) -> float:
         await asyncio.sleep(1)
 
 
-async def lesson(url: str, server: Server, count: int, hurry: float, browser: bool) -> None:
+async def lesson(url: str, server: Server, count: int, hurry: float, browser: bool, starts_alone: bool) -> None:
     """Hold a class, and print what it waited."""
     held = await asyncio.to_thread(api.open_room)
     async with staged(url, held, urlencode(RUN)) if browser else nullcontext() as stage:
-        await held_class(url, server, held, stage, count, hurry)
+        await held_class(url, server, held, stage, count, hurry, starts_alone)
     await asyncio.to_thread(api.end, held.code, held.key)
 
 
-async def held_class(url: str, server: Server, held: api.Held, stage: Stage | None, count: int, hurry: float) -> None:
-    """Let all join, answer three times and see what came of it."""
+async def held_class(
+    url: str, server: Server, held: api.Held, stage: Stage | None, count: int, hurry: float, starts_alone: bool
+) -> None:
+    """Let all join, answer three times and see what came of it; `starts_alone`: once, with their starts."""
     print("The stage is " + ("the lecturer's verbs." if stage is None else "a browser, 1920 x 1080."))
     phones = [Phone(url, held.code, number) for number in range(count)]
     over = asyncio.Event()
@@ -122,7 +124,21 @@ async def held_class(url: str, server: Server, held: api.Held, stage: Stage | No
     staying = [asyncio.create_task(phone.stay(over)) for phone in phones]
     print(told("join", waited(phones, "join")))
     await strained(stage, "while all joined")
+    if not starts_alone:
+        await questions(url, held, stage, phones, hurry)
+    await starts_placed(held, stage, phones, hurry)
+    await asyncio.sleep(3)
+    over.set()
+    await asyncio.gather(*staying)
+    print(told("news", waited(phones, "look")))
+    print(f"refused: {sum(phone.refused for phone in phones)}")
+    print(f"memory: {memory(server) / 1e6:.0f} MB (at most {MEGABYTES}); processor: {processor_seconds(server):.1f} s")
+    for phone in phones:
+        phone.close()
 
+
+async def questions(url: str, held: api.Held, stage: Stage | None, phones: Sequence[Phone], hurry: float) -> None:
+    """Ask a question, and for numbers in a flood of posts."""
     ask = await asyncio.to_thread(lesson_activity, LESSONS["half_a_step"])
     await answers(held, stage, phones, ask, lambda i: {"option": str(i % 3)}, "answer", hurry)
 
@@ -133,6 +149,9 @@ async def held_class(url: str, server: Server, held: api.Held, stage: Stage | No
     flooding_over.set()
     print(f"posts of the flood: {await flooding}")
 
+
+async def starts_placed(held: api.Held, stage: Stage | None, phones: Sequence[Phone], hurry: float) -> None:
+    """Let all place a start, and run them at "Go": a key on the stage, or the lecturer's verb without a browser."""
     run, _ = run_in("lab", RUN)
     starts = starts_activity(run)
     draw, picture = random.Random(2), starts.picture
@@ -141,21 +160,32 @@ async def held_class(url: str, server: Server, held: api.Held, stage: Stage | No
         for _ in phones
     ]
     await answers(held, stage, phones, replace(starts, retry=False), lambda i: placed[i], "start", hurry)
+    before = [len(phone.waited.get("look", [])) for phone in phones]
     began = time.perf_counter()
-    await asyncio.to_thread(api.reveal, held.code, held.key)
-    print(f"{count} runs on {POINTS} points: {time.perf_counter() - began:.2f} s after Go (at most {GO_SECONDS:g} s)")
+    if stage is None:
+        await asyncio.to_thread(api.reveal, held.code, held.key)
+    else:
+        await stage.goes_on()
+        while not await asyncio.to_thread(has_run, held):
+            await asyncio.sleep(0.05)
+    print(f"{len(phones)} runs on {POINTS} points: {since(began)} after Go")
     if stage is not None:
         await stage.draws()
-        print(f"  drawn on the stage {time.perf_counter() - began:.2f} s after Go (at most {GO_SECONDS:g} s)")
+        print(f"  drawn on the stage {since(began)} after Go; {stage.received() / 1e3:.0f} kB came to it")
     await strained(stage, "while they were drawn")
-    await asyncio.sleep(3)
-    over.set()
-    await asyncio.gather(*staying)
-    print(told("news", waited(phones, "look")))
-    print(f"refused: {sum(phone.refused for phone in phones)}")
-    print(f"memory: {memory(server) / 1e6:.0f} MB (at most {MEGABYTES}); processor: {processor_seconds(server):.1f} s")
-    for phone in phones:
-        phone.close()
+    after = zip(phones, before, strict=True)
+    print(told("  news meanwhile", [each for phone, count in after for each in phone.waited["look"][count:]]))
+
+
+def has_run(held: api.Held) -> bool:
+    """Return whether all see what came of the starts."""
+    now = api.room(held.code, held.key).posed
+    return now is not None and now.result is not None and now.round.tells
+
+
+def since(began: float) -> str:
+    """Return how long ago that was, and how long it may be."""
+    return f"{time.perf_counter() - began:.2f} s (at most {GO_SECONDS:g} s)"
 
 
 async def strained(stage: Stage | None, when: str) -> None:
@@ -195,6 +225,7 @@ def main() -> None:
     parser.add_argument("--pupils", type=int, default=300)
     parser.add_argument("--hurry", type=float, default=1, help="join and answer so many times sooner")
     parser.add_argument("--no-browser", action="store_true", help="the stage is no browser")
+    parser.add_argument("--starts", action="store_true", help="place starts, and nothing else")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault(VARIABLE, f"sqlite:///{folder}/classes.sqlite3")
@@ -204,10 +235,12 @@ def main() -> None:
             print(
                 f"{chosen.pupils} phones; 95 % may wait {LIMITS['join']:g} s to join, {LIMITS['answer']:g} s to answer"
             )
-            asyncio.run(lesson(server.url, server, chosen.pupils, chosen.hurry, not chosen.no_browser))
+            browser = not chosen.no_browser
+            asyncio.run(lesson(server.url, server, chosen.pupils, chosen.hurry, browser, chosen.starts))
         finally:
             server.stop()
-        print_first_visitors()
+        if not chosen.starts:
+            print_first_visitors()
 
 
 if __name__ == "__main__":

@@ -78,10 +78,21 @@ class Strain:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage in a browser."""
+    """A stage in a browser; came: the bytes of each message of the server's that has not been counted yet."""
 
     page: Page
     browser: Browser
+    came: list[int]
+
+    async def goes_on(self) -> None:
+        """Press the clicker, as the lecturer does."""
+        await self.page.keyboard.press("PageDown")
+
+    def received(self) -> int:
+        """Return how many bytes the server has sent to the page since this was asked before."""
+        count = sum(self.came)
+        self.came.clear()
+        return count
 
     async def counts(self, count: int, what: str = "answers?") -> float:
         """Return the seconds until so many are told of in the strip: "here", or "answers"."""
@@ -132,10 +143,12 @@ async def staged(url: str, held: api.Held, query: str) -> AsyncIterator[Stage | 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = await browser.new_page(viewport={"width": 1920, "height": 1080})
+        came: list[int] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: came.append(len(frame))))
         await page.goto(f"{url}/lab?{query}&stage=1#class={held.code}.{held.key}")
         await page.wait_for_selector(".hs-class-counts", timeout=PATIENCE)
         await page.evaluate(WATCH)
-        stage = Stage(page, browser)
+        stage = Stage(page, browser, came)
         await stage.trace()
         yield stage
         await browser.close()

@@ -259,6 +259,24 @@ def test_without_a_pupil_an_activity_is_a_show_of_hands(kept_stage: Page, app_ur
         expect(board).to_have_count(0)
 
 
+def test_a_thousand_points_are_few_elements_and_what_is_behind_them_is_not_drawn(
+    kept_stage: Page, app_url: str
+) -> None:
+    page = on_stage(kept_stage, f"{app_url}/lab?data=separated&data.n=1000&k=3&stage=1&step=4")
+    begin(page, 2)
+    page.wait_for_selector(".hs-board[data-ready] .js-line")
+    # A dot is a stretch of no length; each of the points has one, and no element of its own.
+    dots = "(each) => each.getAttribute('d').split('h0').length - 1"
+    counts = page.evaluate(f"() => [...document.querySelectorAll('.hs-board .js-line')].map({dots})")
+    assert sum(counts) == 1000
+    assert page.locator(".hs-board path").count() < 150
+    expect(page.locator(PLAYER)).to_be_hidden()
+    page.keyboard.press("PageDown")
+    expect(button(page, "done")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.locator(PLAYER)).to_be_visible()
+
+
 def test_an_activity_is_a_view_of_a_lecture(kept_stage: Page, app_url: str) -> None:
     page = kept_stage
     page.evaluate("() => sessionStorage.clear()")

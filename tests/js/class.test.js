@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { inFewElements, pathThrough } from "../../assets/stage/class_lines.js";
 import { columnsIn } from "../../assets/stage/class_menu.js";
 import { buttonsFor, nextOf } from "../../assets/stage/class_strip.js";
 import { wishOf } from "../../assets/stage/keys.js";
@@ -42,4 +43,45 @@ test("the class has keys on the stage, and none where somebody types", () => {
     assert.equal(wishOf(press(key), false, false), null);
     assert.equal(wishOf(press(key), true, true), null);
   }
+});
+
+const axis = { d2p: (value) => 10 * value };
+const many = Array.from({ length: 400 }, (_, i) => i);
+const crowd = { uid: "end-0", mode: "lines+markers", x: many.map((i) => (i % 4 === 3 ? null : i)), y: many, opacity: 0.5 };
+const dotted = { ...crowd, line: { color: "red", width: 1 }, marker: { color: "red", size: 8, opacity: 0.9 } };
+
+test("hundreds of marks and the lines between them are a few lines, and each mark is in one of them", () => {
+  const { traces, lines } = inFewElements([dotted]);
+  assert.equal(traces[0].uid, "end-0");
+  assert.deepEqual(lines.map(({ uid }) => uid), traces.map(({ uid }) => uid));
+  assert.equal(new Set(traces.map(({ uid }) => uid)).size, traces.length);
+  assert.ok(traces.length < 12);
+  assert.ok(traces.every(({ mode, connectgaps }) => mode === "lines" && connectgaps));
+  const dots = traces.filter((_, i) => lines[i].dots);
+  const marks = dots.flatMap(({ x, y }) => x.map((each, i) => [each, y[i]]));
+  assert.deepEqual(marks.sort(([a], [b]) => a - b), many.filter((i) => i % 4 !== 3).map((i) => [i, i]));
+  for (const { line, opacity } of dots) assert.deepEqual([line, opacity], [{ color: "red", width: 8 }, 0.45]);
+});
+
+test("few marks, marks with words, outlines, other signs or colours of their own stay Plotly's", () => {
+  const { x, y } = dotted;
+  const marker = (more) => ({ ...dotted, marker: { ...dotted.marker, ...more } });
+  const kept = [
+    { ...dotted, x: x.slice(0, 100), y: y.slice(0, 100) },
+    { ...dotted, mode: "markers+text" },
+    { ...dotted, type: "bar" },
+    marker({ line: { width: 2 } }),
+    marker({ symbol: "star" }),
+    marker({ color: x.map(() => "red") }),
+    marker({ size: x.map(() => 3) }),
+  ];
+  assert.deepEqual(inFewElements(kept), { traces: kept, lines: [] });
+});
+
+test("a written path breaks where a number is missing, and has a dot for each point", () => {
+  const [x, y] = [[1, 2, null, 3], [0, 1, 5, 0.123]];
+  assert.equal(pathThrough([axis, axis], x, y, false), "M10,0L20,10M30,1.2");
+  assert.equal(pathThrough([axis, axis], x, y, true), "M10,0h0M20,10h0M30,1.2h0");
+  assert.equal(pathThrough([axis, axis], [null], [1], true), "M0,0");
+  assert.equal(pathThrough([axis, axis], [1e9], [-1e9], false), "M100000,-100000");
 });

@@ -71,7 +71,7 @@ class Sitting:
     refused:  why the last wish was not granted; "" where it was.
     away:     whether the result is put away while a run of it is looked at.
     views:    the link of the view of each activity.
-    board:    what the stage shows of `now`: it is asked for once a second, and made anew where it has changed.
+    board:    what the stage shows of `now`, as JSON: it is asked for once a second, and made anew where it has changed.
     """
 
     held: Held | None = None
@@ -89,7 +89,7 @@ class Sitting:
     said_reply: int | None = None
     begun: int = 0
     views: dict[str, str] = field(default_factory=dict)
-    board: tuple[Now, int | None, dict[str, object] | None] | None = None
+    board: tuple[Now, int | None, str | None] | None = None
 
 
 def sitting() -> Sitting | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
@@ -41,9 +42,12 @@ def told_of(at: Sitting, offers: list[Told] | None) -> Told:
     }
 
 
-def _board(at: Sitting, now: Now) -> Told | None:
+def _board(at: Sitting, now: Now) -> str | None:
+    """Return the result as JSON: it is told once a second, and written and read only where it has changed."""
     if at.board is None or at.board[0] is not now or at.board[1] != at.said_reply:
-        at.board = (now, at.said_reply, board_of(now, at.said_reply))
+        found = board_of(now, at.said_reply)
+        text = None if found is None else json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        at.board = (now, at.said_reply, text)
     return at.board[2]
 
 

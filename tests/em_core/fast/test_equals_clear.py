@@ -13,7 +13,7 @@ from em_core import StopRule, em_steps, run_em
 from em_core.algorithms.run import clear_steps, record
 from em_core.distributions.gaussian import COVARIANCES, KINDS, Covariance
 from em_core.fast import fast_path
-from em_core.fast.fast_trace import FastTrace
+from em_core.fast.fast_trace import FastTrace, LazyParams
 from em_core.fast.features import make_features
 from em_core.models import GaussianMixture
 from em_core.multistart.initialisation import draw_start
@@ -213,3 +213,19 @@ def test_features_are_counted_in_bytes_not_in_columns() -> None:
     assert features is not None
     assert max(chunk.nbytes for chunk in features.chunks) <= 3_000_000
     assert features.n == 9_000
+
+
+@pytest.mark.parametrize("name", ["ordinary", "one column", "four columns", "offset 1e8", "heavy tails"])
+def test_parameters_made_together_are_bit_by_bit_those_made_one_by_one(name: str) -> None:
+    for covariance in COVARIANCES:
+        x = HOSTILE[name](0)
+        model = GaussianMixture(3, covariance)
+        trace = run_em(model, x, model.initialise(model.prepare(x), np.random.default_rng(0)), tol=0, max_steps=12)
+        assert isinstance(trace, FastTrace)
+        given = {t: trace.params[t] for t in range(13) if t == 0 or np.isnan(trace.sums[t - 1, 0, 0])}
+        alone, together = (LazyParams(trace.features, given, trace.sums) for _ in range(2))
+        assert len(given) < 13
+        for one, other in zip([alone[t] for t in range(13)], together[:], strict=True):
+            for field in ("weights", "means", "covariances"):
+                assert_array_equal(getattr(one, field), getattr(other, field))
+        assert_array_equal(LazyParams(trace.features, given, trace.sums)[3:9:2][1].means, alone[5].means)

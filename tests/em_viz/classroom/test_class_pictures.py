@@ -76,13 +76,40 @@ def test_every_start_is_drawn_in_the_colour_of_its_end_and_can_be_chosen(starts:
         assert list(dots.customdata) == [run for run in those for _ in range(3)]
         marks = [as_place(mark, "mark")[0] for run in those for mark in items_in(ANSWERS[run], "marks")]
         assert [x for x in dots.x if np.isfinite(x)] == marks
-        curves = [value for run in those for value in place_in(result.own[run], "curve")]
-        assert [y for y in lines.y if y is not None] == curves
+        apart = 0.001 * np.ptp(river.layout.yaxis.range)
+        for run, (x, y) in zip(those, stretches(lines.x, lines.y), strict=True):
+            steps, curve = (np.array(place_in(result.own[run], name)) for name in ("frames", "curve"))
+            assert (x[0], x[-1]) == (steps[0] + 1, steps[-1] + 1)
+            # It is drawn through fewer values, and passes by the others as close as anybody could see.
+            np.testing.assert_allclose(np.interp(np.log(steps + 1), np.log(x), y), curve, rtol=0, atol=apart)
         seen += those
     assert sorted(seen) == list(range(len(ANSWERS)))
     ends = trace(river, "ends")
     assert list(ends.text) == names
     assert list(ends.y) == heights_of(result)
+
+
+def stretches(x: Any, y: Any) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
+    """Return a line's stretches between its gaps."""
+    both = np.array([x, y], dtype=np.float64).T
+    ends = np.flatnonzero(np.isnan(both[:, 0]))
+    return [(each[:, 0], each[:, 1]) for each in (each[:-1] for each in np.split(both, ends + 1)[:-1])]
+
+
+def test_a_class_of_hundreds_is_sent_in_no_more_digits_and_points_than_can_be_seen() -> None:
+    run = open_link("lab?data=separated&data.n=1000&k=3").run
+    assert run is not None
+    activity = starts_activity(run)
+    draw, picture = np.random.default_rng(1), activity.picture
+    placed_at = draw.uniform(picture.low, picture.high, (300, 3, 2))
+    answers: list[dict[str, Json]] = [{"marks": marks} for marks in placed_at.tolist()]
+    on_data, river = views.class_starts(activity, answers, result_of(activity, [answers]))
+    assert sum(len(each.x) for each in on_data.data) == 1000 + 300 * 4
+    # With every value of every run, and all digits, it was 482 kB.
+    assert len(on_data.to_json()) + len(river.to_json()) < 150_000
+    for each, place in ((trace(on_data, "data").x, 0), (trace(on_data, "data").y, 1)):
+        exact = np.array(picture.points)[:, place]
+        np.testing.assert_allclose(each, exact, rtol=0, atol=1e-4 * np.ptp(exact))
 
 
 def test_letters_that_would_hide_each_other_stand_together() -> None:

@@ -56,6 +56,36 @@ def test_an_activity_from_its_start_to_its_reveal(kind: str, phones: Phones) -> 
     assert [given.answer for given in api.answers(held.code, held.key, identity)] == list(answers)
 
 
+@pytest.mark.parametrize("kind", ["ask", "starts"])
+def test_phones_are_told_of_the_close_and_of_the_reveal_and_of_nothing_in_between(kind: str, phones: Phones) -> None:
+    held = api.open_room()
+    joined(phones, held, 1)
+    identity = api.start(held.code, held.key, ACTIVITIES[kind])
+    phones.answer(held.code, 0, identity, ANSWERS[kind][0])
+    versions = [phones.look(held.code, 0).document["version"]]
+    for verb in (api.close, api.reveal):
+        changes = api.version(held.code)
+        verb(held.code, held.key)
+        assert api.version(held.code) > changes
+        versions.append(phones.look(held.code, 0).document["version"])
+    first = versions[0]
+    assert isinstance(first, int)
+    assert versions == [first, first + 1, first + 2]
+
+
+def test_at_go_phones_are_told_once_when_the_runs_are_there(phones: Phones) -> None:
+    held = api.open_room()
+    joined(phones, held, 1)
+    identity = api.start(held.code, held.key, STARTS)
+    phones.answer(held.code, 0, identity, ANSWERS["starts"][0])
+    before = phones.look(held.code, 0).document["version"]
+    api.reveal(held.code, held.key)
+    seen = phones.look(held.code, 0)
+    assert isinstance(before, int)
+    assert seen.document["version"] == before + 1
+    assert seen.activity["yours"] is not None
+
+
 @pytest.mark.parametrize("kind", ["ask", "where a mark", "where a height"])
 def test_nothing_hidden_is_on_the_wire_before_the_reveal(kind: str, phones: Phones) -> None:
     held = api.open_room()

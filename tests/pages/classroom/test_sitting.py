@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from em_core.classroom.written import written
 from em_core.experiments.opening import open_link
 from em_core.lectures import LECTURES
 from em_core.lectures.truths import found_by
@@ -64,8 +65,8 @@ def sitting(app: AppTest) -> Sitting:
 def told(app: AppTest) -> Mapping[str, Any]:
     """Return what the stage was told last."""
     parts = [each.proto for each in app.main.get("bidi_component") if each.proto.component_name == "halfstep_class"]
-    found: Mapping[str, Any] = json.loads(parts[-1].json)["told"]
-    return found
+    found: dict[str, Any] = json.loads(parts[-1].json)["told"]
+    return found | {"result": json.loads(found["result"] or "null")}
 
 
 def answered(app: AppTest, *answers: dict[str, Any]) -> None:
@@ -74,10 +75,7 @@ def answered(app: AppTest, *answers: dict[str, Any]) -> None:
     at = store.store()
     for number, answer in enumerate(answers):
         pupils.join(at, code, browser(number), f"Pupil {number}")
-        room = pupils.look(at, code, browser(number))["room"]
-        assert isinstance(room, dict)
-        now = room["activity"]
-        assert isinstance(now, dict)
+        now = json.loads(written(pupils.look(at, code, browser(number))))["room"]["activity"]
         sent = {"activity": now["id"], "round": now["round"], "answer": answer, "once": browser(100 + number)}
         assert pupils.answer(at, code, {"browser": browser(number), **sent}).stored
 
