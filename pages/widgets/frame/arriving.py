@@ -38,22 +38,18 @@ CSS = """
      is there. After them comes the page's head; its terms are last. */
   [data-testid="stSidebarUserContent"] { animation: hs-placed 50ms; }
   html:not(.hs-arrived, .hs-headed) section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"],
-  html:not(.hs-arrived) section[data-testid="stSidebar"]:has([data-testid="stSkeleton"])
-    [data-testid="stSidebarUserContent"] { visibility: hidden; animation: none; }
+  html:not(.hs-arrived) [data-testid="stSidebarUserContent"]:has([data-testid="stSkeleton"]) {
+    visibility: hidden; animation: none; }
   /* The first results push what tells of the playing down: most come before it is worth telling. */
   [data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing) { animation: hs-placed 1s; }
-  .st-key-tournament-picture:has([class*="st-key-rates-and-gaps"])
-    [data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing),
-  .st-key-how-many-picture:has([class*="st-key-off-stage-criterion"])
-    [data-testid="stLayoutWrapper"]:has(> .st-key-how-many-making) {
+  html.hs-first-results :is([data-testid="stLayoutWrapper"]:has(> .st-key-tournament-playing),
+    [data-testid="stLayoutWrapper"]:has(> .st-key-how-many-making)) {
     animation: hs-pushed 50ms; }
   @keyframes hs-pushed { from, to { visibility: hidden; } }
   /* The table of a typed start is below the player, and comes first. */
-  html:not(.hs-arrived) .stMain:not(:has([data-testid="stElementContainer"][class*="-player"]))
-    [data-testid="stLayoutWrapper"]:has(> .st-key-part-typed) { visibility: hidden; }
+  html:not(.hs-arrived) [data-testid="stLayoutWrapper"]:has(> .st-key-part-typed) { visibility: hidden; }
   /* What is compared is drawn with its formulas, whose code comes later than that of words. */
-  html:not(.hs-arrived) :is([data-testid="stLayoutWrapper"]:has(> .st-key-comparison),
-    [data-testid="stLayoutWrapper"]:has(> .st-key-comparison) ~ *) { visibility: hidden; }
+  html:not(.hs-arrived) .st-key-comparison { visibility: hidden; }
   @media (max-width: 760px) {
     /* The answer to a page's question takes three lines here. */
     .stMain :is(.st-key-restarts-answer, .st-key-basins-answer, .st-key-tournament-answer, .st-key-how-many-answer) {

@@ -9,13 +9,13 @@ COMPARED_ROWS = 6
 _MODEL = """
   .st-key-model-facts { margin: -.4rem 0 -1rem; }
   .st-key-model-facts :is([data-testid="stMarkdownContainer"], p) { margin: 0; }
-  .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stCaptionContainer"],
-  .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stCaptionContainer"] p {
+  html.hs-of-model [class*="st-key-page-head"] [data-testid="stCaptionContainer"],
+  html.hs-of-model [class*="st-key-page-head"] [data-testid="stCaptionContainer"] p {
     margin: 0; line-height: 1.3; }
-  .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stPopover"] button {
+  html.hs-of-model [class*="st-key-page-head"] [data-testid="stPopover"] button {
     padding: 0; min-height: 1.5rem; height: 1.5rem; }
   @media (max-width: 760px) {
-    .stMain:has(.st-key-model-facts) [class*="st-key-page-head"] [data-testid="stPopover"] button {
+    html.hs-of-model [class*="st-key-page-head"] [data-testid="stPopover"] button {
       min-height: 2.1rem; height: 2.1rem; }
   }
 """
@@ -37,7 +37,7 @@ _COMPARISON = f"""
   .st-key-comparison .katex-display {{ margin: .3rem 0; overflow: auto hidden; padding-bottom: .3rem; }}
   .st-key-comparison .katex-display > .katex {{ text-align: left; }}
   .st-key-comparison [data-testid="stMarkdownContainer"], .st-key-comparison p {{ margin: 0; }}
-  .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{
+  .st-key-comparison [data-testid="stMarkdown"] li > p:first-child {{
     font-size: .85rem; opacity: .8; margin-top: .4rem; }}
   .st-key-comparison [data-testid="stPageLink-NavLink"] {{ padding: 0; min-height: 0; }}
   .st-key-comparison [data-testid="stPageLink-NavLink"] p {{ font-size: 1.1rem; }}
@@ -45,19 +45,19 @@ _COMPARISON = f"""
 
 DERIVATION = """
   /* A formula breaks at its signs where a line is too narrow; what cannot break scrolls by itself. */
-  .stMain:has(.st-key-derivation-settings) .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0;
+  html.hs-of-derivation .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0;
     margin: .4rem 0; }
-  .stMain:has(.st-key-derivation-settings) .katex-display > .katex { white-space: normal; }
+  html.hs-of-derivation .katex-display > .katex { white-space: normal; }
   /* What screen readers read has a size of its own, which is not to stick out of the page. */
-  .stMain:has(.st-key-derivation-settings) .katex-mathml { font-size: 1px; }
+  html.hs-of-derivation .katex-mathml { font-size: 1px; }
   /* As high before the picture is there as after it. */
   [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 26rem; }
   @media (max-width: 760px) {
-    .stMain:has(.st-key-derivation-settings) .katex-display > .katex { font-size: 1.05em; }
+    html.hs-of-derivation .katex-display > .katex { font-size: 1.05em; }
     [data-testid="stElementContainer"][class*="st-key-line-"]:not(:has([data-ready])) { min-height: 21rem; }
   }
   /* What is chosen is below the line, and waits for its words. */
-  .stMain:not(:has([class*="st-key-line-"] .stMarkdown)) :has(> .st-key-derivation-settings) { visibility: hidden; }
+  html:not(.hs-arrived) .st-key-derivation-settings { visibility: hidden; }
   .st-key-goal { padding-bottom: .6rem; }
   /* Back, title and next stay in one row, on a telephone too; a picture is beside its line, on a telephone above. */
   .st-key-turn { display: grid; grid-template-columns: 2fr 6fr 2fr; align-items: center; gap: .5rem; }

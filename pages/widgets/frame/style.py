@@ -179,7 +179,7 @@ _SECTIONS = list(dict.fromkeys(place.section for place in PLACES.values() if pla
 def _marks() -> str:
     alone = sum(not place.section for place in PLACES.values())
     chosen = (
-        f'.stApp:has(.hs-in-{i:d}) [data-testid="stTopNav"] .rc-overflow-item:nth-child({alone + i + 1:d}) button'
+        f'html.hs-section-{i:d} [data-testid="stTopNav"] .rc-overflow-item:nth-child({alone + i + 1:d}) button'
         for i in range(len(_SECTIONS))
     )
     return f"""

@@ -36,7 +36,7 @@ OFF_THE_STAGE = (
     '[data-testid="stExpandSidebarButton"]',
     'header[data-testid="stHeader"]',
     f'[class*="st-key-page-side"]:not(:has({IN_THE_WAY}))',
-    f'[class*="st-key-page-side"] > :not({IN_THE_WAY}, :has({IN_THE_WAY}))',
+    f':is([class*="st-key-page-side"] > *):not({IN_THE_WAY}, :has({IN_THE_WAY}))',
     ".hs-head-side",
     ".st-key-page-foot",
     ".hs-glossary",
@@ -59,8 +59,8 @@ STAGE_CSS = f"""
   html.hs-stage :is(button, label, a) :is(p, span) {{ font-size: 1rem; }}
   html.hs-stage .st-key-page-answer p {{ font-size: 1.08rem; }}
   html.hs-stage .hs-head h1 {{ display: none; }}
-  .stMain:is(html.hs-stage *):has(.hs-staged, .hr-river, .hb-basins) {{ overflow: hidden; }}
-  .stMain:is(html.hs-stage *):has(.hr-river, .hb-basins) [data-testid="stCaptionContainer"] {{ display: none; }}
+  .stMain:is(html.hs-stage *):has(.hs-staged), html.hs-stage.hs-many-runs .stMain {{ overflow: hidden; }}
+  html.hs-stage.hs-many-runs [data-testid="stCaptionContainer"] {{ display: none; }}
   /* A still picture is magnified as a whole; its smallest type is 12 pixels. Streamlit draws it as large as its box. */
   html.hs-stage .stMain {{ --hs-zoom: var(--hs-scale, 2); }}
   html.hs-stage .stMain [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{
@@ -75,30 +75,30 @@ STAGE_CSS = f"""
 
   /* The final point: the picture above what came of the move; its smallest type is 14 pixels. */
   html.hs-stage .st-key-moved > [data-testid="stHorizontalBlock"] {{ flex-direction: column; gap: .3rem; }}
-  .stMain:is(html.hs-stage *):has(.st-key-moved) {{ overflow: hidden; }}
-  .stMain:is(html.hs-stage *):has(.st-key-moved) .stMainBlockContainer > [data-testid="stVerticalBlock"] {{
+  html.hs-stage.hs-moved .stMain {{ overflow: hidden; }}
+  html.hs-stage.hs-moved .stMainBlockContainer > [data-testid="stVerticalBlock"] {{
     gap: .3rem; }}
   html.hs-stage .st-key-moved [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
   html.hs-stage .st-key-moved [data-testid="stColumn"] {{ width: 100%; flex: none; }}
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
-  .stMain:is(html.hs-stage *):has(.st-key-moved) [class*="st-key-page-head"] {{ display: none; }}
+  html.hs-stage.hs-moved [class*="st-key-page-head"] {{ display: none; }}
   html.hs-stage .st-key-moved [data-testid="stCaptionContainer"],
   html.hs-stage .st-key-moved [class*="st-key-legend-move"] {{ display: none; }}
 
   /* Starting methods, and How many?: a picture made for the stage; its smallest type is 13 pixels. */
   html:not(.hs-stage) [class*="-on-stage"] {{ display: none; }}
   html.hs-stage [class*="-on-stage"] {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 13); }}
-  .stMain:is(html.hs-stage *):has([class*="-on-stage"]) {{ overflow: hidden; }}
+  html.hs-stage.hs-drawn-for-stage .stMain {{ overflow: hidden; }}
   html.hs-stage [class*="st-key-off-stage"] {{ display: none; }}
-  .stMain:is(html.hs-stage *):has([class*="-on-stage"]) :is([data-testid="stCaptionContainer"],
+  html.hs-stage.hs-drawn-for-stage :is([data-testid="stCaptionContainer"],
     [class*="st-key-page-head"], .hs-head-line, [class*="st-key-rates-and-gaps"], [data-testid="stAlert"],
     [data-testid="stButton"],
     [data-testid="stElementContainer"]:has(> [data-testid="stMarkdown"]):not(.st-key-page-answer *)) {{
     display: none; }}
-  .stMain:is(html.hs-stage *):has([class*="-on-stage"]) [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
+  html.hs-stage.hs-drawn-for-stage [data-testid="stVerticalBlock"] {{ gap: .2rem; }}
 
   /* The derivation: a line fills the screen; arrow keys step its picture, the clicker turns to the next line. */
-  .stMain:is(html.hs-stage *):has(.st-key-turn) :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
+  html.hs-stage.hs-of-derivation :is(.st-key-goal, [class*="st-key-page-head"]) {{ display: none; }}
   html.hs-stage .st-key-turn {{ display: block; }}
   html.hs-stage .st-key-turn > :not(:nth-child(2)) {{ display: none; }}
   html.hs-stage .st-key-turn h5 {{ font-size: 1.15rem; }}
@@ -107,16 +107,16 @@ STAGE_CSS = f"""
     z-index: 5; }}
 
   /* All models and Compare are longer than a screen: the clicker turns it, from row to row. */
-  .stMain:is(html.hs-stage *):has([class*="st-key-cards"], .st-key-comparison) {{ scrollbar-width: none; }}
+  html.hs-stage:is(.hs-of-cards, .hs-of-comparison) .stMain {{ scrollbar-width: none; }}
   html.hs-stage .hs-card-axes {{ font-size: 1rem; }}
-  html.hs-stage .st-key-comparison [data-testid="stMarkdown"] p:has(> strong:only-child) {{ font-size: 1rem; }}
-  .stMain:is(html.hs-stage *):has(.st-key-comparison) [data-testid="stMultiSelect"] {{ display: none; }}
-  .stMain:is(html.hs-stage *):has([class*="st-key-cards"]) [data-testid="stButtonGroup"] {{ display: none; }}
+  html.hs-stage .st-key-comparison [data-testid="stMarkdown"] li > p:first-child {{ font-size: 1rem; }}
+  html.hs-stage.hs-of-comparison [data-testid="stMultiSelect"] {{ display: none; }}
+  html.hs-stage.hs-of-cards [data-testid="stButtonGroup"] {{ display: none; }}
 
   /* Theorems: one fills the screen, and the clicker goes to the next. */
-  .stMain:is(html.hs-stage *):has([class*="st-key-theorem-"]) {{ scroll-snap-type: y mandatory;
+  html.hs-stage.hs-of-theorems .stMain {{ scroll-snap-type: y mandatory;
     scrollbar-width: none; }}
-  .stMain:is(html.hs-stage *):has([class*="st-key-theorem-"]) :is(.hs-head, .st-key-theorems-answer) {{
+  html.hs-stage.hs-of-theorems :is(.hs-head, .st-key-theorems-answer) {{
     display: none; }}
   html.hs-stage .st-key-theorems {{ display: block; }}
   html.hs-stage [class*="st-key-theorem-"] {{ box-sizing: border-box; min-height: 100vh; scroll-snap-align: start;
