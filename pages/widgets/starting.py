@@ -18,6 +18,7 @@ from streamlit.starlette import App
 from streamlit.web.server import server_util
 
 from pages.work.at_once import send_at_once
+from pages.work.in_batches import hand_over_in_batches
 
 LATER = ("pandas", "pyarrow", "PIL.Image")
 """What Streamlit itself imports with the first element that could need it; the largest of it."""
@@ -30,6 +31,7 @@ async def started(_app: App) -> AsyncIterator[None]:
         for name in ("pages.widgets.loading", *LATER):
             importlib.import_module(name)
     send_at_once()
+    hand_over_in_batches(asyncio.get_running_loop())
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.
     asyncio.get_running_loop().call_soon(open_browser)

@@ -27,6 +27,8 @@ CSS = """
   :is(.hs-door, .hs-card-words) p { margin: 0; line-height: 1.5; }
   .hs-row { display: flex; flex-wrap: wrap; gap: 0 2rem; }
   .hs-row .hs-link { padding-left: 0; }
+  .stMain .hs-section :is(h3, p) { margin: 0; }
+  .hs-section p { padding-bottom: .6rem; }
   .hs-replays { align-items: center; gap: 0 1rem; }
   .hs-example + .hs-example { margin-top: .9rem; }
   .hs-example .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
@@ -61,6 +63,9 @@ def show_examples(examples: Sequence[tuple[str, str, Mapping[str, str], str]]) -
     st.html("".join(lines))
 
 
-def show_ways(ways: Sequence[str]) -> None:
-    """Show links (`link`) beside each other, as one element."""
-    st.html(f'<div class="hs-row">{"".join(ways)}</div>')
+def show_ways(ways: Sequence[str], heading: str = "", sentence: str = "") -> None:
+    """Show links (`link`) beside each other, below a heading and a sentence where there are such, as one element."""
+    links = f'<div class="hs-row">{"".join(ways)}</div>'
+    if heading:
+        links = f'<div class="hs-section"><h3>{escape(heading)}</h3><p>{escape(sentence)}</p>{links}</div>'
+    st.html(links)
