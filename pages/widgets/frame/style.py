@@ -30,8 +30,7 @@ CSS = """
     border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
   .hs-rows th { font-weight: 600; }
   /* A card's name is above its sentence, not a little to the right of it. */
-  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"],
-  [class*="st-key-lecture-view-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
   .hs-head h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; margin: 0; }

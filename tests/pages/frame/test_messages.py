@@ -39,7 +39,7 @@ MESSAGES = {
     "lessons": 29,
     "lesson": 22,
     "tour": 18,
-    "lectures": 54,
+    "lectures": 26,
     "glossary": 19,
 }
 """By the page's address."""
