@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from em_core.data import DataError, Dataset
 from em_core.experiments.run_description import RunDescription, described
@@ -31,13 +30,13 @@ from pages.widgets.model.save import save_and_share
 from pages.widgets.own.unusable import say_what_is_shown
 from pages.widgets.saving.panel import not_in_link
 from pages.widgets.shared.future import hides_future
-from pages.widgets.shared.parts import part
+from pages.widgets.shared.parts import part, part_of_page
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced, warned
 from pages.widgets.shared.text import plain
 
 
-def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription, Dataset]:
+def controls(base: session.Base) -> tuple[RunDescription, Dataset]:
     """Return the run, and the data that it is made on.
 
     Show the sidebar in the order a lecturer thinks; while new data cannot be used, the last ones stay.
@@ -59,7 +58,7 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription,
             experiment = choose_model(base, chosen.experiment, dataset)
         show_problems(warned(experiment, chosen.own_points, dataset))
         with part("start"):
-            experiment = choose_start(base, experiment, dataset, typed)
+            experiment = choose_start(base, experiment, dataset, partial(part_of_page, "typed"))
         hand.saw(base)
         with part("stopping"):
             experiment = choose_stop(base, experiment)
@@ -67,9 +66,9 @@ def controls(base: session.Base, typed: DeltaGenerator) -> tuple[RunDescription,
     return described(experiment, chosen.own_points), dataset
 
 
-def attempts(base: session.Base, typed: DeltaGenerator) -> Iterator[tuple[RunDescription, Dataset]]:
+def attempts(base: session.Base) -> Iterator[tuple[RunDescription, Dataset]]:
     """Yield what is asked for, and then what is shown instead where that cannot be run."""
-    yield controls(base, typed)
+    yield controls(base)
     for run in (session.shown(), session.FIRST):
         yield run, run.dataset()
 
@@ -78,13 +77,13 @@ session.enter("lab")
 base = session.current_base()
 hand.follow()
 top, undo = st.container(), undo_place()
-stage, typed = st.container(), part("typed")
+stage = st.container()
 with top:
     notes = st.empty() if base.notes else None
 renew: Callable[[str], None] | None = None
 
 # Whatever is being typed or uploaded, the last run that worked stays on the screen.
-for run, dataset in attempts(base, typed):
+for run, dataset in attempts(base):
     name = f"{dataset.title}, K = {dict(run.options)['k']}"
     if renew is None:
         with top:

@@ -29,7 +29,7 @@ from pages.widgets.model.sections import lesson, provenance, show_data
 from pages.widgets.own.unusable import say_what_is_shown
 from pages.widgets.saving.origin import data_title
 from pages.widgets.shared.future import hides_future
-from pages.widgets.shared.parts import part
+from pages.widgets.shared.parts import part, part_of_page
 from pages.widgets.shared.problems import show_problems
 from pages.widgets.shared.runs import packed, traced
 from pages.widgets.shared.text import plain
@@ -40,13 +40,13 @@ for note in base.notes:
 
 
 undo = history.undo_place()
-unread, stage, typed = st.empty(), st.container(), part("typed")
+unread, stage = st.empty(), st.container()
 
 
 def chosen() -> RunDescription | None:
     """Show the sidebar; None while it does not say what could be shown."""
     with st.sidebar:
-        visit = choose(base, typed)
+        visit = choose(base, partial(part_of_page, "typed"))
         return None if visit is None else described(visit)
 
 

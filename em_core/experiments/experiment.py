@@ -118,7 +118,9 @@ class Experiment:
         kinds = MODELS[self.model].covariances
         if kinds:
             one_of("covariance", self.covariance, kinds)
-        object.__setattr__(self, "typed", typed_numbers(self.typed))
+        # Usually there are none, and a page makes half a dozen experiments for each visitor.
+        if type(self.typed) is not tuple or self.typed:
+            object.__setattr__(self, "typed", typed_numbers(self.typed))
         rule = StopRule(self.tol, self.max_steps)
         object.__setattr__(self, "tol", rule.tol)
         object.__setattr__(self, "max_steps", rule.max_steps)

@@ -19,6 +19,7 @@ from streamlit.web.server import server_util
 
 from pages.work.at_once import send_at_once
 from pages.work.collecting import collected_once
+from pages.work.in_batches import hand_over_in_batches
 
 LATER = ("pandas", "pyarrow", "PIL.Image")
 """What Streamlit itself imports with the first element that could need it; the largest of it."""
@@ -33,6 +34,7 @@ async def started(_app: App) -> AsyncIterator[None]:
     # Not frozen with the rest: Streamlit holds the last session until the next has come.
     await importlib.import_module("pages.widgets.warm_up").warm_up()
     send_at_once()
+    hand_over_in_batches(asyncio.get_running_loop())
     # As Streamlit does it for a script; for an `st.App` it opens no browser. The port is opened before this is called:
     # its connections wait until they are accepted.
     asyncio.get_running_loop().call_soon(open_browser)

@@ -46,7 +46,7 @@ PICTURES = {
     "how_many": ".st-key-page-answer p",
     "glossary": "[class*=st-key-term-] a",
     "lessons": ".hs-lesson a",
-    "lectures": "[class*=st-key-lecture-view-] a",
+    "lectures": ".hs-lecture-view a",
     "tour": ".hs-views a",
 }
 """What is looked for: a page's main picture, a player's where nothing is said; on a page of words the first of them.

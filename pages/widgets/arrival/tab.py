@@ -6,7 +6,7 @@ the place of another, because the server was started anew or the page was reload
 
 from __future__ import annotations
 
-import uuid
+import hashlib
 
 import streamlit as st
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
@@ -14,6 +14,7 @@ from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from pages.widgets.own import on_desk
 from pages.widgets.shared.assets import component, with_options
 from pages.widgets.shared.said import event_of
+from pages.work import server
 
 LINK, WAS, SESSION, DESK = "tab_link", "tab_was", "tab_session", "tab_desk"
 
@@ -36,7 +37,7 @@ def about(link: dict[str, str]) -> None:
 
 def follow() -> None:
     """Let the browser remember it; called at the end of every page."""
-    session = st.session_state.setdefault(SESSION, uuid.uuid4().hex)
+    session = st.session_state.setdefault(SESSION, _name_of(server.session()))
     runs = st.session_state[RUNS] = min(st.session_state.get(RUNS, 0) + 1, MOST_RUNS)
     # What was told and is not taken yet is remembered like what is there: the browser would forget it otherwise.
     about = {"link": st.session_state.get(LINK) or was(), "desk": on_desk.named_in_browser() or was_on_desk()}
@@ -45,6 +46,11 @@ def follow() -> None:
     # Where Streamlit puts style sheets: it is none of the page's elements, and takes no room among them.
     with get_dg_singleton_instance().event_dg:
         _tab(key="keeper_tab", data=told, on_was_change=_was, on_desk_change=_was_on_desk, on_back_change=_nothing)
+
+
+def _name_of(session: str) -> str:
+    """Return what the browser calls a session: nobody takes it over by that name, as by Streamlit's own."""
+    return hashlib.sha256(session.encode()).hexdigest()[:32]
 
 
 def was() -> dict[str, str] | None:

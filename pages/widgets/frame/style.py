@@ -30,8 +30,7 @@ CSS = """
     border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
   .hs-rows th { font-weight: 600; }
   /* A card's name is above its sentence, not a little to the right of it. */
-  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"],
-  [class*="st-key-lecture-view-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+  [class*="st-key-card_"] ~ * [data-testid="stPageLink-NavLink"] { padding-left: 0; }
   :where(.stMain) [data-testid="stVerticalBlock"] { gap: .75rem; }
   /* A page's name and its question: one size on every page, and the picture close below. */
   .hs-head h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; padding: 0; margin: 0; }
@@ -58,8 +57,15 @@ CSS = """
   .st-key-page-answer { padding-bottom: .35rem; }
   .hs-ways-below .hs-link { padding-left: 0; }
   /* What is side by side stays so. */
-  :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) { flex-wrap: nowrap; gap: .5rem; }
-  :is(.st-key-undo, .st-key-prepared, [class*="st-key-side-by-side"]) > * { min-width: 0; }
+  :is(.st-key-undo, [class*="st-key-side-by-side"]) { flex-wrap: nowrap; gap: .5rem; }
+  :is(.st-key-undo, [class*="st-key-side-by-side"]) > * { min-width: 0; }
+  /* In these parts of the side panel without a container of its own: each of those is a message. */
+  :is(.st-key-part-start, .st-key-part-stopping) { flex-flow: row wrap; align-items: end; column-gap: .5rem; }
+  :is(.st-key-part-start, .st-key-part-stopping) > * { flex: 0 0 100%; min-width: 0; }
+  :is(.st-key-part-start > :is([class*="st-key-seed-"], [class*="st-key-model_draw_"]),
+    .st-key-part-stopping > [class*="st-key-"]) { flex: 1 1 0; width: auto; }
+  .st-key-part-start > [class*="st-key-prepared_"] { flex: 1 1 fit-content; width: auto; }
+  .st-key-part-start > [class*="st-key-another-"] { flex: 0 0 auto; width: auto; }
   .st-key-family_kind, [class*="st-key-new_rows_model"], [class*="st-key-pair_"] { margin-top: .4rem; }
   /* A list of lessons begins where its heading does, and its lines are of one height. */
   .hs-lesson { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1rem; min-height: 2.15rem; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -29,16 +30,21 @@ from em_core.lectures import (
 )
 from em_core.lectures.activities import KINDS, default_columns
 from em_core.numerics.wording import counted
+from em_viz.animation.slots import seen
 from pages.widgets.arrival.address import put
-from pages.widgets.frame.site import PLACES
 from pages.widgets.lectures import holding
+from pages.widgets.shared.folded import expander
+from pages.widgets.shared.links import link
 from pages.widgets.shared.problems import show_problems
-from pages.widgets.shared.text import plain
+from pages.widgets.shared.text import ours, plain
 
 SHOW, LINKED = "show", "lecture"
 """The names in a link of which lecture is shown, and of one that travels in it."""
 
 MINE = "mine"
+
+SAVING = "lecture-saving"
+"""What is folded below a lecture."""
 
 HOW = (
     "Page Down, which clickers send, goes to the next stop and then to the next view; Page Up goes back. On the stage, "
@@ -85,34 +91,38 @@ def show_lecture(chosen: Chosen) -> None:
     if not lecture.views:
         st.info('This lecture has no view yet. "Add this view to my lecture" is at the foot of every page.')
         return
-    left, right = st.columns([1, 3], vertical_alignment="center")
-    if left.button("Hold this lecture", type="primary", width="stretch", key="hold_lecture"):
-        holding.begin(lecture)
     count, minutes = len(lecture.views), lecture.minutes
     length = f"{counted(count, 'view')}, {counted(minutes, 'minute')}." if minutes else f"{counted(count, 'view')}."
-    right.caption(plain(length))
-    right.caption(plain(HOW))
+    with st.container(key="lecture-hold", horizontal=True, vertical_alignment="center"):
+        if st.button("Hold this lecture", type="primary", width="stretch", key="hold_lecture"):
+            holding.begin(lecture)
+        st.caption(ours(f"{plain(length)}\n\n{plain(HOW)}"))
     if not chosen.own:
         st.button("Copy it into my lecture", on_click=_copy, args=(lecture,), key="copy_lecture")
+        # One element: a link and a line of each view are a message each otherwise.
+        views = [f'<div class="hs-lecture-view">{_told(view, at)}</div>' for at, view in enumerate(lecture.views)]
+        st.html("".join(views))
+        return
     for at, view in enumerate(lecture.views):
         with st.container(border=True, key=f"lecture-view-{at}"):
-            _show_view(view, at)
-            if chosen.own:
-                _change(view, at, len(lecture.views))
+            st.html(_told(view, at))
+            _change(view, at, len(lecture.views))
 
 
-def _show_view(view: LectureView, at: int) -> None:
-    page, query = view.place
-    st.page_link(PLACES[page].file, label=f"**{at + 1:d}. {plain(view.title)}**", query_params=query)
+def _told(view: LectureView, at: int) -> str:
+    """Return a view as HTML: a link to it, what is asked there, what the class does, and the speaker's note."""
+    lines = []
     if view.ask is not None:
-        stem, options = view.ask.stem, " · ".join(view.ask.options)
-        st.caption(plain(f"Question: {stem}"))
-        if options:
-            st.caption(plain(f"Options: {options}"))
+        lines.append(f"Question: {view.ask.stem}")
+        if view.ask.options:
+            lines.append(f"Options: {' · '.join(view.ask.options)}")
     if view.activity is not None:
-        st.caption(plain(f"The class: {KINDS[view.activity.kind]}"))
+        lines.append(f"The class: {KINDS[view.activity.kind]}")
     if view.note:
-        st.caption(plain(view.note))
+        lines.append(view.note)
+    page, query = view.place
+    below = "".join(f'<p class="hs-quiet">{escape(seen(line))}</p>' for line in lines)
+    return link(page, f"{at + 1:d}. {seen(view.title)}", query, strong=True) + below
 
 
 def _change(view: LectureView, at: int, count: int) -> None:
@@ -150,28 +160,31 @@ def show_saving(chosen: Chosen) -> None:
         title = st.text_input("Title of the lecture", lecture.title, key=f"lecture_title_{lecture.title}")
         if title != lecture.title:
             _do(lambda: renamed(holding.own_lecture(), title))
-    with st.expander("Save, send or open a lecture"):
-        st.download_button(
-            "This lecture as a file",
-            partial(lecture_to_json, lecture),
-            f"halfstep-lecture-{lecture.id}.json",
-            "application/json",
-            on_click="ignore",
-            key="lecture_file",
-        )
-        packed = lecture_to_link(lecture)
-        if packed is None:
-            st.caption("This lecture is too long for a link: send the file.")
-        else:
-            scheme, place, path, _, _ = urlsplit(st.context.url or "")
-            st.code(urlunsplit((scheme, place, path, urlencode({LINKED: packed}), "")), language=None, wrap_lines=True)
-        upload = st.file_uploader("Open a saved lecture", key="open_lecture")
-        if upload is not None and upload.file_id != st.session_state.get("opened_lecture"):
-            st.session_state["opened_lecture"] = upload.file_id
-            raw = upload.getvalue()
-            if _take(lambda: lecture_from_json(raw)):
-                put(SHOW, MINE)
-                st.rerun()
+    expander("Save, send or open a lecture", partial(_show_files, lecture), key=SAVING)
+
+
+def _show_files(lecture: Lecture) -> None:
+    st.download_button(
+        "This lecture as a file",
+        partial(lecture_to_json, lecture),
+        f"halfstep-lecture-{lecture.id}.json",
+        "application/json",
+        on_click="ignore",
+        key="lecture_file",
+    )
+    packed = lecture_to_link(lecture)
+    if packed is None:
+        st.caption("This lecture is too long for a link: send the file.")
+    else:
+        scheme, place, path, _, _ = urlsplit(st.context.url or "")
+        st.code(urlunsplit((scheme, place, path, urlencode({LINKED: packed}), "")), language=None, wrap_lines=True)
+    upload = st.file_uploader("Open a saved lecture", key="open_lecture")
+    if upload is not None and upload.file_id != st.session_state.get("opened_lecture"):
+        st.session_state["opened_lecture"] = upload.file_id
+        raw = upload.getvalue()
+        if _take(lambda: lecture_from_json(raw)):
+            put(SHOW, MINE)
+            st.rerun()
 
 
 def _take(read: Callable[[], Lecture]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -29,8 +30,8 @@ from pages.widgets.shared.text import plain
 OWN = "own"
 
 
-def choose(base: Base, table: DeltaGenerator) -> Visit | None:
-    """Show the controls, and in `table` what is typed; return the visit, or None while there is nothing to run."""
+def choose(base: Base, table: Callable[[], DeltaGenerator]) -> Visit | None:
+    """Show the controls, and in `table()` what is typed; return the visit, or None while there is nothing to run."""
     with part("model"):
         model = _model(base)
     with part("data"):

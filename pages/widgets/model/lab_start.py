@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -16,12 +17,14 @@ from em_core.multistart.initialisation import STARTS
 from pages.widgets.arrival.session import Base, rebase
 from pages.widgets.model.lab_typed import typed_start
 from pages.widgets.model.stop_rule import choose_rule
-from pages.widgets.shared.seed import choose_seed
+from pages.widgets.shared.seed import choose_seed_here
 from pages.widgets.shared.text import plain
 
 
-def choose_start(base: Base, experiment: Experiment, dataset: Dataset, table: DeltaGenerator) -> Experiment:
-    """Show the start controls, and in `table` what is typed; return the experiment with its start chosen."""
+def choose_start(
+    base: Base, experiment: Experiment, dataset: Dataset, table: Callable[[], DeltaGenerator]
+) -> Experiment:
+    """Show the start controls, and in `table()` what is typed; return the experiment with its start chosen."""
     st.subheader("3 · Start")
     _prepared(experiment)
     ids = list(STARTS)
@@ -36,14 +39,14 @@ def choose_start(base: Base, experiment: Experiment, dataset: Dataset, table: De
     st.caption(STARTS[start].explanation)
     if start == BY_HAND:
         try:
-            with table:
+            with table():
                 return replace(experiment, start=start, typed=typed_start(base, experiment, dataset))
         except ValueError:
             # No start can be drawn to begin editing from. Nor can one to run from, and the run says why.
             return replace(experiment, start="random_points")
     if not STARTS[start].random:
         return replace(experiment, start=start)
-    seed = choose_seed(base.key("seed"), base.experiment.seed, "Seed", "New random start")
+    seed = choose_seed_here(base.key("seed"), base.experiment.seed, "Seed", "New random start")
     return replace(experiment, start=start, seed=seed)
 
 
@@ -57,15 +60,13 @@ def choose_stop(base: Base, experiment: Experiment) -> Experiment:
 
 
 def _prepared(experiment: Experiment) -> None:
-    """Show the prepared starts of the data by name: a good one, a bad one, a collapse."""
-    prepared = prepared_starts(experiment.data, experiment.dimension, experiment.columns)
-    with st.container(key="prepared", horizontal=True, gap="small"):
-        for start in prepared:
-            st.button(
-                plain(start.title),
-                help=plain(start.sentence),
-                on_click=rebase,
-                args=(described(start.experiment),),
-                key=f"prepared_{start.id}",
-                width="stretch",
-            )
+    """Show the prepared starts of the data by name, side by side: a good one, a bad one, a collapse."""
+    for start in prepared_starts(experiment.data, experiment.dimension, experiment.columns):
+        st.button(
+            plain(start.title),
+            help=plain(start.sentence),
+            on_click=rebase,
+            args=(described(start.experiment),),
+            key=f"prepared_{start.id}",
+            width="stretch",
+        )

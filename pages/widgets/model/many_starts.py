@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.compared_models import can_be_compared
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
@@ -13,18 +11,12 @@ from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.repeated import has_tournament, many_query
 from em_core.experiments.run_description import RunDescription
 from pages.widgets.shared.links import link, show_ways
-from pages.widgets.shared.text import plain
 
 HOW_MANY = "How many? Compare numbers of components on these data"
 
 
 def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
     """Show links to many runs of it: the same model, data and options."""
-    st.subheader("Other starts", anchor=False)
-    objective = shown.model.objective
-    st.markdown(
-        plain(f"This run shows where one start leads. Another start may end elsewhere, with another {objective}.")
-    )
     query = many_query(run)
     runs = DrawnAsk()
     label = f"Restarts: run EM from {runs.runs} starts, and count where they end"
@@ -35,4 +27,6 @@ def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
     ways.append(link("race", "Race: run other algorithms from this start", raced))
     if can_be_compared(shown):
         ways.append(link("how_many", HOW_MANY, query | SelectionAsk().query))
-    show_ways(ways)
+    objective = shown.model.objective
+    sentence = f"This run shows where one start leads. Another start may end elsewhere, with another {objective}."
+    show_ways(ways, "Other starts", sentence)

@@ -105,11 +105,9 @@ def _show_table(visit: Visit, shown: Exhibit) -> None:
 
 def provenance(visit: Visit, shown: Exhibit) -> None:
     """Show where the model comes from, and links to other pages about it."""
-    st.subheader("Reference", anchor=False)
-    st.markdown(plain(shown.entry.source))
     others = [id for id in FIRST_COMPARED if id != visit.model][-1:]
     beside = {CODE: visit.model, COMPARED: ",".join([visit.model, *others])}
     ways = [link("family", "All models"), link("compare", "Compare models, with the code", beside)]
     if shown.entry.lab is not None:
         ways.append(link("lab", "Open this model in the lab", {"model": visit.model}))
-    show_ways(ways)
+    show_ways(ways, "Reference", shown.entry.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -14,14 +15,14 @@ from em_core.experiments.visits import Visit, exhibit_of, has_own_start
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.start_table import show_start_table
 from pages.widgets.model.stop_rule import choose_rule
-from pages.widgets.shared.seed import choose_seed
+from pages.widgets.shared.seed import choose_seed_here
 from pages.widgets.shared.text import plain
 
 THE_EXAMPLES, DRAWN, BY_HAND = "Example", "Random", "By hand"
 
 
-def choose_start(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | None:
-    """Show the start controls, and in `table` what is typed; return the visit, or None for numbers of no start.
+def choose_start(base: Base, visit: Visit, table: Callable[[], DeltaGenerator]) -> Visit | None:
+    """Show the start controls, and in `table()` what is typed; return the visit, or None for numbers of no start.
 
     visit:  without a typed start; the base has the link's.
     """
@@ -38,7 +39,7 @@ def choose_start(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | Non
         return _typed(base, visit, table)
     if way != DRAWN and offered:
         return replace(visit, draw=_keep(base, visit, None))
-    seed = choose_seed(base.key(f"draw_{_mark(visit)}"), visit.draw or 0, "Seed", "New random start")
+    seed = choose_seed_here(base.key(f"draw_{_mark(visit)}"), visit.draw or 0, "Seed", "New random start")
     # Where there is no other start, seed 0 goes without saying.
     return replace(visit, draw=_keep(base, visit, seed if offered or seed else None))
 
@@ -61,7 +62,7 @@ def is_examples(base: Base, visit: Visit) -> bool:
     return has_own_start(visit) and way not in (DRAWN, BY_HAND)
 
 
-def _typed(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | None:
+def _typed(base: Base, visit: Visit, table: Callable[[], DeltaGenerator]) -> Visit | None:
     """Show the table under the picture; it begins with the link's start, or with the one that was there before."""
     from_here = replace(visit, draw=st.session_state.get(_kept(base, visit), visit.draw))
     shown = exhibit_of(from_here)
@@ -74,7 +75,7 @@ def _typed(base: Base, visit: Visit, table: DeltaGenerator) -> Visit | None:
     st.caption("Edit its numbers in the table below the picture.")
     # The same table for another algorithm and stop rule.
     mark = replace(from_here, algorithm="em", tol=None, max_steps=None).key[:12]
-    with table:
+    with table():
         st.subheader("Starting values", anchor=False)
         values = show_start_table(laid, base.visit.typed if known else drawn, base.key(f"typed_{mark}"))
         try:

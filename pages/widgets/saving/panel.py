@@ -11,7 +11,7 @@ from em_core.experiments.run_description import RunDescription
 from em_core.experiments.url import why_not_in_a_link
 from pages.widgets.saving.pictures import show_pictures
 from pages.widgets.shared.downloads import Group, show_groups
-from pages.widgets.shared.folded import show_in_popover
+from pages.widgets.shared.folded import popover
 from pages.widgets.shared.future import HIDDEN, hides_future
 from pages.widgets.shared.sharing import show_sharing
 from pages.widgets.shared.text import plain
@@ -64,7 +64,7 @@ def show_panel(
         more()
 
     # A link that leaves sharing out hides it by this key (pages/widgets/stage/look.py).
-    show_in_popover(TITLE, show, key=KEY)
+    popover(TITLE, show, key=KEY)
 
 
 def held_in_link(run: RunDescription | None) -> str:

@@ -25,18 +25,15 @@ def popover(
     type: Literal["secondary", "tertiary"] = "secondary",
     width: Literal["stretch", "content"] = "content",
 ) -> None:
-    """Show a button that opens a box; for what is in a fragment already.
+    """Show a button that opens a box.
 
     label:  of the button, as Markdown.
-    show:   shows what is in it; it is called again whenever something in it is used, and the page is left as it is.
+    show:   shows what is in it; it is called again whenever something in it is used, with the page or the fragment
+            that this is in: a fragment of its own would cost every visitor more than that costs those who open it.
     key:    names it on the page, and in the style of the page.
     """
     box = st.popover(ours(label), type=type, width=width, key=key, on_change="rerun")
     _fill(box, box.open, show, key)
-
-
-show_in_popover = st.fragment(popover)
-"""The same for any part of a page."""
 
 
 def expander(label: str, show: Callable[[], None], *, key: str, expanded: bool = False) -> None:
@@ -50,7 +47,7 @@ def expander(label: str, show: Callable[[], None], *, key: str, expanded: bool =
 
 @st.fragment
 def show_in_expander(label: str, show: Callable[[], None], *, key: str) -> None:
-    """The same for any part of a page."""
+    """The same in a fragment of its own: what is used in it leaves the page as it is."""
     expander(label, show, key=key)
 
 

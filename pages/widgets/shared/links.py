@@ -27,10 +27,20 @@ CSS = """
   :is(.hs-door, .hs-card-words) p { margin: 0; line-height: 1.5; }
   .hs-row { display: flex; flex-wrap: wrap; gap: 0 2rem; }
   .hs-row .hs-link { padding-left: 0; }
+  .stMain .hs-section :is(h3, p) { margin: 0; }
+  .hs-section p { padding-bottom: .6rem; }
   .hs-replays { align-items: center; gap: 0 1rem; }
   .hs-example + .hs-example { margin-top: .9rem; }
   .hs-example .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
   .hs-example p { margin: .1rem 0 0; line-height: 1.5; }
+  .hs-lecture-view { padding: 1rem; border-radius: .5rem;
+    border: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
+  .hs-lecture-view + .hs-lecture-view { margin-top: .75rem; }
+  :is(.hs-lecture-view, [class*="st-key-lecture-view-"]) .hs-link { padding-left: 0; margin: 0; line-height: 1.6; }
+  :is(.hs-lecture-view, [class*="st-key-lecture-view-"]) p { margin: .75rem 0 0; line-height: 1.6; }
+  .st-key-lecture-hold > :first-child { flex: 1 1 0; }
+  .st-key-lecture-hold > :nth-child(2) { flex: 3 1 0; min-width: 0; }
+  @media (max-width: 640px) { .st-key-lecture-hold > :is(:first-child, :nth-child(2)) { flex: 0 0 100%; } }
   .hs-quiet { font-size: .875rem; opacity: .8; }
   html.hs-stage :is(.hs-link, .hs-quiet) { font-size: 1rem; }
   @media (max-width: 760px) { .hs-link { min-height: 2.1rem; } .hs-door .hs-link { min-height: 0; } }
@@ -61,6 +71,9 @@ def show_examples(examples: Sequence[tuple[str, str, Mapping[str, str], str]]) -
     st.html("".join(lines))
 
 
-def show_ways(ways: Sequence[str]) -> None:
-    """Show links (`link`) beside each other, as one element."""
-    st.html(f'<div class="hs-row">{"".join(ways)}</div>')
+def show_ways(ways: Sequence[str], heading: str = "", sentence: str = "") -> None:
+    """Show links (`link`) beside each other, below a heading and a sentence where there are such, as one element."""
+    links = f'<div class="hs-row">{"".join(ways)}</div>'
+    if heading:
+        links = f'<div class="hs-section"><h3>{escape(heading)}</h3><p>{escape(sentence)}</p>{links}</div>'
+    st.html(links)

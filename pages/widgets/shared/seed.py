@@ -16,8 +16,13 @@ def choose_seed(key: str, first: int, label: str, button: str, *, most: int = LA
     step:   how far the button goes; after the largest seed it begins again with 0.
     """
     with st.container(key=f"side-by-side-{key}", horizontal=True, vertical_alignment="bottom", gap="small"):
-        seed = st.number_input(plain(label), 0, most, first, key=key)
-        st.button(plain(button), on_click=_go_on, args=(key, most, step))
+        return choose_seed_here(key, first, label, button, most=most, step=step)
+
+
+def choose_seed_here(key: str, first: int, label: str, button: str, *, most: int = LARGEST_SEED, step: int = 1) -> int:
+    """Show both where we are: in a part of the side panel, whose style puts them side by side."""
+    seed = st.number_input(plain(label), 0, most, first, key=key)
+    st.button(plain(button), on_click=_go_on, args=(key, most, step), key=f"another-{key}")
     return int(seed)
 
 

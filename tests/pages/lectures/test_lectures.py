@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from html import escape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from em_core.lectures import LECTURES, Lecture, LectureView, lecture_from_json, lecture_to_json, lecture_to_link
 from pages.widgets.lectures import holding
-from tests.pages.visits import ROOT, address, sound, visit
+from pages.widgets.lectures.desk import SAVING
+from tests.pages.visits import ROOT, address, links, sound, unfolded, visit
 
 MINE = Lecture(
     "mine", "Ours", (LectureView("One", "lab?k=3&step=4", "say this"), LectureView("Two", "bound", stops=()))
@@ -18,7 +22,7 @@ MINE = Lecture(
 
 
 def titles(app: AppTest) -> list[str]:
-    return [link.proto.label for link in app.get("page_link") if link.proto.label.startswith("**")]
+    return [link.label for link in links(app) if re.match(r"\d+\. ", link.label)]
 
 
 def own(app: AppTest) -> Lecture:
@@ -28,12 +32,19 @@ def own(app: AppTest) -> Lecture:
 
 @pytest.mark.parametrize("lecture", LECTURES.values(), ids=LECTURES)
 def test_a_lecture_is_shown_view_by_view_and_its_file_and_link_hold_it(lecture: Lecture) -> None:
-    app = visit("lectures", f"show={lecture.id}")
-    assert titles(app) == [f"**{at}. {view.title}**" for at, view in enumerate(lecture.views, 1)]
+    app = unfolded(visit("lectures", f"show={lecture.id}"), SAVING)
+    assert titles(app) == [f"{at}. {view.title}" for at, view in enumerate(lecture.views, 1)]
+    assert [(link.page, dict(parse_qsl(link.query))) for link in links(app) if link.label in titles(app)] == [
+        view.place for view in lecture.views
+    ]
+    shown = "".join(each.proto.body for each in app.main.get("html"))
+    for view in lecture.views:
+        for line in (view.note, *([view.ask.stem, *view.ask.options] if view.ask else [])):
+            assert escape(line) in shown
     assert not app.info
     packed = lecture_to_link(lecture)
-    links = [code.value for code in app.code if "lecture=" in code.value]
-    assert bool(links) == (packed is not None)
+    told = [code.value for code in app.code if "lecture=" in code.value]
+    assert bool(told) == (packed is not None)
 
 
 def test_an_unknown_lecture_is_told() -> None:
@@ -48,7 +59,7 @@ def test_a_lecture_in_a_link_becomes_ones_own() -> None:
     app = visit("lectures", {"lecture": packed})
     assert own(app) == MINE
     assert address(app) == {"show": "mine"}
-    assert titles(app) == ["**1. One**", "**2. Two**"]
+    assert titles(app) == ["1. One", "2. Two"]
 
 
 def test_a_damaged_link_is_refused_and_nothing_is_lost() -> None:
