@@ -75,8 +75,8 @@ def shared(
               `on_progress`, it gets one; where it returns a generator, what that returns is the result.
     key:      what it goes by. Equal keys are equal results.
     doing:    what is going on, for the one who waits: "Running EM".
-    seconds:  the price: about how long it takes, or what tells it, which is asked only where nothing is kept. What takes
-              more than SHORT is made in a worker.
+    seconds:  the price: about how long it takes, or what tells that, asked only where nothing is kept. What takes more
+              than SHORT is made in a worker.
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
     in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
