@@ -81,7 +81,9 @@ with show_head("basins"):
 with st.container(gap="xsmall"):
     with reserved("basins-answer"):
         answer = renewed_answer(known=there)
-    place = st.container()
+    place = st.container() if made is None or not there else None
+    if made is not None and there:
+        describe(run, posed(run))
     left, right = st.columns(2, gap="medium")
     with left:
         picture = reserved("basins-picture")
@@ -91,8 +93,9 @@ elif made is None:
     st.error(plain(why))
 else:
     try:
-        with place:
-            describe(run, posed(run))
+        if place is not None:
+            with place:
+                describe(run, posed(run))
         with fineness:
             found = coarse(made)
     except ValueError as error:

@@ -78,14 +78,17 @@ except ValueError as error:
 with st.container(gap="xsmall"):
     with reserved("restarts-answer"):
         answer = renewed_answer(known=runs is None or known(runs))
-    place = st.container()
+    place = st.container() if runs is None or not known(runs) else None
+    if place is None:
+        about.describe()
     picture = reserved("restarts-picture")
 if runs is None:
     st.error(plain(why))
 else:
     try:
-        with place:
-            about.describe()
+        if place is not None:
+            with place:
+                about.describe()
         with picture:
             found = conducted(runs)
             saw(about.run, f"study {runs.key}")

@@ -34,14 +34,16 @@ except ValueError as error:
 with st.container(gap="xsmall"):
     with reserved("tournament-answer"):
         show_headline = renewed_answer(known=not making)
-    place = st.container()
+    place = st.container() if making or trials is None else None
+    if place is None:
+        about.describe()
     picture = reserved("tournament-picture")
 with picture:
     if making:
         # The progress stands below: it goes in the end, and must not move the pictures.
         picture_so_far, playing = st.empty(), st.container(key="tournament-playing")
     else:
-        picture_so_far = playing = st.container()
+        picture_so_far = playing = picture
 
 
 def show_so_far(trials: Trials, so_far: Tournament) -> None:
@@ -70,8 +72,9 @@ if trials is None:
     st.error(plain(why))
 else:
     try:
-        with place:
-            about.describe()
+        if place is not None:
+            with place:
+                about.describe()
         with playing:
             found = conducted(trials, partial(show_so_far, trials))
     except ValueError as error:

@@ -156,6 +156,7 @@ THEOREMS = """
   .hs-fold p { margin: 0 0 .5rem; line-height: 1.5; }
   .hs-fold .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
+  [class*="st-key-theorem-"] [data-testid="stHtml"] > p { margin: 0 0 .6rem; }
   .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   .hs-ways .hs-link { padding-left: 0; }
   /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
@@ -168,9 +169,7 @@ THEOREMS = """
       & [class*="st-key-theorem-"], & [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .3rem; }
       & [class*="st-key-theorem-"] p { line-height: 1.4; }
       & [class*="st-key-theorem-"] h5 { padding: 0 0 .55rem; }
-      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: 0; background: none; border: 0;
-        min-height: 0; }
-      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; }
+      & :is(.hs-holds, .hs-fails) { padding: 0; background: none; font-size: .9rem; margin-bottom: .3rem; }
       & .hs-fold { border: 0; padding: 0; margin: 0; }
       & .hs-fold summary { padding: .2rem 0; min-height: 2rem; }
     }
