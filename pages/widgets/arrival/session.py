@@ -170,7 +170,7 @@ def put_into_address(
         for name, value in address.read().items()
         if name in PLAYER_KEYS and name not in keys and not (changed and name == "step")
     }
-    address.replace(link | kept | asked)
+    address.replace({**link, **kept, **asked})
 
 
 def _keep_out_of_sight() -> None:
