@@ -12,7 +12,6 @@ import streamlit as st
 from em_core.experiments.page_settings.map_settings import FIRST
 from em_core.multistart.basin_survey import Survey
 from em_viz.multistart.basins.basin_map import map_table
-from em_viz.multistart.basins.sentences import headline, honest_words, shared_words
 from pages.widgets.basins.ask import KEYS, Ask, fitting, from_query, unfit
 from pages.widgets.basins.choose import choose
 from pages.widgets.basins.conduct import Order, coarse, known, order, refine
@@ -21,6 +20,7 @@ from pages.widgets.basins.presets import presets
 from pages.widgets.basins.replay import show_replay
 from pages.widgets.basins.save import save_map
 from pages.widgets.basins.status import status
+from pages.widgets.basins.told import told_of
 from pages.widgets.frame.head import renewed_answer, show_head
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.shared.figure import show_as_table
@@ -36,7 +36,8 @@ def show(made: Order, survey: Survey, answer: Callable[[str], None]) -> None:
 
     answer:  shows the answer to the page's question.
     """
-    answer(headline(survey))
+    told = told_of(survey, made.key)
+    answer(told.headline)
     with fineness:
         packed = drawn(survey, made.key)
     with picture:
@@ -48,10 +49,8 @@ def show(made: Order, survey: Survey, answer: Callable[[str], None]) -> None:
         refine(made, survey, fineness)
         return
     show_as_table(partial(map_table, survey), key="map")
-    st.caption(
-        plain(shared_words(survey.start, survey.dataset, survey.model, {survey.slice.first, survey.slice.second}))
-    )
-    for words in honest_words(survey):
+    st.caption(plain(told.shared))
+    for words in told.honest:
         st.warning(plain(words))
     save_map(survey, made.shown, trace)
     refine(made, survey, fineness)
@@ -82,7 +81,9 @@ with show_head("basins"):
 with st.container(gap="xsmall"):
     with reserved("basins-answer"):
         answer = renewed_answer(known=there)
-    place = st.container()
+    place = st.container() if made is None or not there else None
+    if made is not None and there:
+        describe(run, posed(run))
     left, right = st.columns(2, gap="medium")
     with left:
         picture = reserved("basins-picture")
@@ -92,8 +93,9 @@ elif made is None:
     st.error(plain(why))
 else:
     try:
-        with place:
-            describe(run, posed(run))
+        if place is not None:
+            with place:
+                describe(run, posed(run))
         with fineness:
             found = coarse(made)
     except ValueError as error:

@@ -7,14 +7,13 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 import streamlit as st
 
 from em_core.experiments.page_settings.why_settings import ALL
-from em_viz.theory.derivation import derivation, goal_sentence, note_on
-from em_viz.theory.derivation_lines import numbers_of
+from em_viz.theory.derivation import goal_sentence, note_on
 from em_viz.theory.pointwise_e_step import widest_step
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer, show_head
 from pages.widgets.shared.folded import popover
 from pages.widgets.shared.text import plain
-from pages.widgets.theory.deriving import CHOICES, EVERY, go_to, line_shown, show_line, turn_pages
+from pages.widgets.theory.deriving import CHOICES, EVERY, go_to, line_shown, lines_of, show_line, turn_pages
 from pages.widgets.theory.save import save_subject
 from pages.widgets.theory.scenes import measured, within_reach
 from pages.widgets.theory.source import choose_run
@@ -42,8 +41,7 @@ def show(subject: Subject) -> None:
     with settings:
         popover("Choose another step, or show all lines", choose, key=CHOICES)
     step = chosen[0] if chosen else step_in_link(1, trace.n_steps, first)
-    found = numbers_of(subject, numbers, step)
-    lines = derivation(found)
+    lines = lines_of(subject, step)
     shown = line_shown(len(lines))
     note = note_on(subject)
     with card:
@@ -51,10 +49,10 @@ def show(subject: Subject) -> None:
             st.info(plain(note))
         if shown == EVERY:
             for number, line in enumerate(lines, 1):
-                show_line(number, line, found, titled=True)
+                show_line(number, line, subject, step, titled=True)
         else:
             turn_pages(shown, lines)
-            show_line(shown, lines[shown - 1], found, titled=False)
+            show_line(shown, lines[shown - 1], subject, step, titled=False)
 
 
 with show_head("derivation"):

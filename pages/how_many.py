@@ -98,16 +98,19 @@ except ValueError:
 with st.container(gap="xsmall"):
     with reserved("how-many-answer"):
         show_headline = renewed_answer(known=not making)
-    place = st.container()
+    place = st.container() if making else None
+    if place is None:
+        st.caption(plain(about.described))
     picture = reserved("how-many-picture")
 with picture:
     if making:
         # The progress stands below: it goes in the end, and must not move the picture.
         picture_so_far, standing, progress = st.empty(), st.empty(), st.container(key="how-many-making")
     else:
-        picture_so_far = standing = progress = st.container()
+        picture_so_far = standing = progress = picture
 try:
-    place.caption(plain(about.described))
+    if place is not None:
+        place.caption(plain(about.described))
     with progress:
         found = conducted(about.compared, show_so_far)
     if found is not None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from em_viz.theory.minorising_words import answer_words
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.folded import opened_popover
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
@@ -21,14 +22,15 @@ VIEWS = {"drag": "Drag θ", "climb": "Let EM climb", "plane": "Two parameters"}
 def one_number(opening: Opening, climbing: bool) -> None:
     """Show the curve along one parameter, to be dragged or climbed."""
     subject = opening.subject
-    with opening.settings.popover("Choose θ"):
-        name = lines.choose_number(subject, "axis", "Parameter to change", usual=0, line=True)
-        line = lines.line_of(subject) if name == lines.LINE else None
-        step, base = (0, subject.trace.params[0]) if line else lines.hold(subject, subject.trace.n_steps // 3)
+    with opening.settings:
+        box = opened_popover("Choose θ", key="choose-theta")
+    name = lines.choose_number(box, subject, "axis", "Parameter to change", usual=0, line=True)
+    line = lines.line_of(subject) if name == lines.LINE else None
+    step, base = (0, subject.trace.params[0]) if line else lines.hold(box, subject, subject.trace.n_steps // 3)
     with opening.answer:
         show_answer(answer_words(subject, step), answer_words(subject, step, hide=True))
     try:
-        axis = line or lines.axis_called(subject, name, base)
+        axis = line or lines.axis_called(subject, name, step)
         said = lines.LINE_WORDS if line else lines.held_words(step)
         packed = packed_line(subject, name, step, axis, base, climbing=climbing, where=said)
     except (ValueError, ArithmeticError) as error:
@@ -43,17 +45,18 @@ def two_numbers(opening: Opening) -> None:
     if len(lines.numbers_of(subject)) < 2:
         st.info("This model has one parameter to change; this view needs two.")
         return
-    with opening.settings.popover("Choose θ"):
-        across = lines.choose_number(subject, "axis", "Horizontal axis", usual=0)
-        up = lines.choose_number(subject, "across", "Vertical axis", usual=1)
-        step, base = lines.hold(subject, subject.trace.n_steps // 3)
+    with opening.settings:
+        box = opened_popover("Choose θ", key="choose-theta")
+    across = lines.choose_number(box, subject, "axis", "Horizontal axis", usual=0)
+    up = lines.choose_number(box, subject, "across", "Vertical axis", usual=1)
+    step, base = lines.hold(box, subject, subject.trace.n_steps // 3)
     if across == up:
         st.info("Choose two different parameters.")
         return
     with opening.answer:
         show_answer(answer_words(subject, step), answer_words(subject, step, hide=True))
     try:
-        x, y = (lines.axis_called(subject, name, base) for name in (across, up))
+        x, y = (lines.axis_called(subject, name, step) for name in (across, up))
         packed = packed_contours(subject, (across, up), step, (x, y), base, where=lines.held_words(step))
     except (ValueError, ArithmeticError) as error:
         st.info(plain(str(error)))

@@ -6,13 +6,13 @@ import pages.widgets.loading  # noqa: F401  # isort: skip
 
 import streamlit as st
 
-from em_viz.race.sentences import headline
 from pages.widgets.frame.head import show_answer, show_head_alone
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.race.board import show_board
 from pages.widgets.race.conduct import conducted
 from pages.widgets.race.picture import show_picture
 from pages.widgets.race.subject import chosen
+from pages.widgets.race.told import told_of
 from pages.widgets.shared.future import HIDDEN
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
@@ -36,9 +36,10 @@ else:
         st.error(plain(str(error)))
     else:
         if found is not None:
+            told = told_of(about.run, about.ask, found)
             with answer:
-                show_answer(headline(found), HIDDEN)
+                show_answer(told.headline, HIDDEN)
             with picture:
                 show_picture(about, about.shown, found)
             if not is_held():
-                show_board(about, about.shown, found)
+                show_board(about, about.shown, found, told)

@@ -12,10 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from em_core.experiments.repeated import Repeated
 from em_core.multistart.restart_study import Study
-from em_viz.multistart.restarts.asides import asides
 from em_viz.multistart.restarts.pictures import pictures_of
 from em_viz.multistart.restarts.river import river_table
-from em_viz.multistart.restarts.sentences import few_starts, headline, honest_words
 from pages.widgets.frame.head import renewed_answer, show_head_alone
 from pages.widgets.lectures.holding import is_held
 from pages.widgets.restarts import replay
@@ -25,6 +23,7 @@ from pages.widgets.restarts.optima import show_optima
 from pages.widgets.restarts.river import packed_river, show_river
 from pages.widgets.restarts.save import save_study
 from pages.widgets.restarts.subject import ManyRuns, chosen
+from pages.widgets.restarts.told import told_of
 from pages.widgets.saving.many import saw
 from pages.widgets.shared.figure import show_as_table
 from pages.widgets.shared.reserved import reserved
@@ -39,9 +38,10 @@ def show(about: ManyRuns, study: Study, key: str, answer: Callable[[str], None],
     picture:  the place above, which is kept while the runs are made.
     """
     pictures = pictures_of(about.shown, study)
+    told = told_of(study, key, pictures)
     replay.arrive(study, key)
     replay.remember(study, key)
-    answer(headline(study))
+    answer(told.headline)
     choose_run = partial(replay.choose, study, key)
     with picture:
         show_river(
@@ -55,14 +55,12 @@ def show(about: ManyRuns, study: Study, key: str, answer: Callable[[str], None],
         # Nothing else is on the stage, and two more pictures would be drawn before this one.
         return
     show_as_table(partial(river_table, study), key="river")
-    for words in honest_words(study):
+    for words in told.honest:
         st.warning(plain(words))
-    if few_starts(study):
+    if told.few:
         about.another()
     st.subheader("Final points")
-    st.caption(plain(pictures.caption))
-    for words in asides(study):
-        st.caption(plain(words))
+    st.caption(plain("\n\n".join(told.asides)))
     show_optima(study, key, pictures.end, choose_run, replay.chosen(study, key)[0], about.play)
     show_odds(study)
     replay.show_replay(study, key, pictures.replay, about.play)
@@ -80,14 +78,17 @@ except ValueError as error:
 with st.container(gap="xsmall"):
     with reserved("restarts-answer"):
         answer = renewed_answer(known=runs is None or known(runs))
-    place = st.container()
+    place = st.container() if runs is None or not known(runs) else None
+    if place is None:
+        about.describe()
     picture = reserved("restarts-picture")
 if runs is None:
     st.error(plain(why))
 else:
     try:
-        with place:
-            about.describe()
+        if place is not None:
+            with place:
+                about.describe()
         with picture:
             found = conducted(runs)
             saw(about.run, f"study {runs.key}")

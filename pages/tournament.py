@@ -11,7 +11,7 @@ import streamlit as st
 from em_core.experiments.exports.fitted import stem_of
 from em_core.experiments.repeated import Trials
 from em_core.multistart.tournament import Tournament
-from em_viz.multistart.tournament.sentences import asides, headline, so_far_words, told_apart, what_is_best
+from em_viz.multistart.tournament.sentences import headline, so_far_words
 from pages.widgets.frame.head import renewed_answer, show_head_alone
 from pages.widgets.shared.reserved import reserved
 from pages.widgets.shared.text import plain
@@ -19,6 +19,7 @@ from pages.widgets.starts.about import change
 from pages.widgets.tournament.board import show_board, show_pictures
 from pages.widgets.tournament.conduct import conducted, known
 from pages.widgets.tournament.subject import chosen
+from pages.widgets.tournament.told import told_of
 
 about = chosen()
 show_head_alone("tournament", beside=change(about.run))
@@ -33,14 +34,16 @@ except ValueError as error:
 with st.container(gap="xsmall"):
     with reserved("tournament-answer"):
         show_headline = renewed_answer(known=not making)
-    place = st.container()
+    place = st.container() if making or trials is None else None
+    if place is None:
+        about.describe()
     picture = reserved("tournament-picture")
 with picture:
     if making:
         # The progress stands below: it goes in the end, and must not move the pictures.
         picture_so_far, playing = st.empty(), st.container(key="tournament-playing")
     else:
-        picture_so_far = playing = st.container()
+        picture_so_far = playing = picture
 
 
 def show_so_far(trials: Trials, so_far: Tournament) -> None:
@@ -54,22 +57,24 @@ def show_so_far(trials: Trials, so_far: Tournament) -> None:
 
 def show(trials: Trials, found: Tournament) -> None:
     """Show the standings, what they say, and their numbers."""
-    show_headline(headline(found))
+    told = told_of(trials, found)
+    show_headline(told.headline)
     with picture_so_far.container() if making else picture_so_far:
         show_pictures(found, f"{trials.key} {found.complete}")
-    st.markdown(plain(" ".join(filter(None, (told_apart(found), what_is_best(found))))))
-    for words in asides(found):
-        st.caption(plain(words))
+    st.markdown(plain(told.words))
+    if told.asides:
+        st.caption(plain("\n\n".join(told.asides)))
     with st.container(key="standings"):
-        show_board(found, stem_of(about.shown))
+        show_board(found, told.standings, stem_of(about.shown))
 
 
 if trials is None:
     st.error(plain(why))
 else:
     try:
-        with place:
-            about.describe()
+        if place is not None:
+            with place:
+                about.describe()
         with playing:
             found = conducted(trials, partial(show_so_far, trials))
     except ValueError as error:

@@ -34,7 +34,7 @@ def shared(
     *,
     key: str,
     doing: str,
-    seconds: float = 0.0,
+    seconds: float | Callable[[], float] = 0.0,
     brief: None = None,
     counted: str = "",
     in_fragment: bool = False,
@@ -48,7 +48,7 @@ def shared(
     *,
     key: str,
     doing: str,
-    seconds: float = 0.0,
+    seconds: float | Callable[[], float] = 0.0,
     brief: Callable[[], T | None] | None = None,
     counted: str = "",
     in_fragment: bool = False,
@@ -61,7 +61,7 @@ def shared(
     *,
     key: str,
     doing: str,
-    seconds: float = 0.0,
+    seconds: float | Callable[[], float] = 0.0,
     brief: Callable[[], Any] | None = None,
     counted: str = "",
     in_fragment: bool = False,
@@ -75,7 +75,8 @@ def shared(
               `on_progress`, it gets one; where it returns a generator, what that returns is the result.
     key:      what it goes by. Equal keys are equal results.
     doing:    what is going on, for the one who waits: "Running EM".
-    seconds:  the price: about how long it takes. What takes more than SHORT is made in a worker.
+    seconds:  the price: about how long it takes, or what tells that, asked only where nothing is kept. What takes more
+              than SHORT is made in a worker.
     brief:    instead of a price: an attempt that gives up, with None, where it takes longer than BRIEF.
     counted:  what is counted while it goes on: "steps".
     in_fragment:  whether a fragment asks, which cannot be stopped: what is long is left to the whole page, run again.
@@ -89,7 +90,8 @@ def shared(
     """
     with suppress(KeyError):
         return server.shelf().get(key)
-    at_once = brief or (make if seconds <= SHORT else None)
+    price = seconds() if callable(seconds) else seconds
+    at_once = brief or (make if price <= SHORT else None)
     if at_once and untouched(key):
         try:
             with st.spinner(f"{plain(doing)} …"):
@@ -102,7 +104,7 @@ def shared(
     if in_fragment:
         # A click in a fragment waits until what runs has ended: its Stop would not be heard. The page's would.
         st.rerun()
-    wanted = not offer or seconds <= SOON or insisted(key)
+    wanted = not offer or price <= SOON or insisted(key)
     job = begun(key, make) if wanted else None
     if meanwhile is not None and (came_to_start(key) or (job is not None and job.over)):
         meanwhile = None

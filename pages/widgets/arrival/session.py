@@ -7,9 +7,10 @@ widget's key, so that all widgets start again from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -27,6 +28,9 @@ from pages.work.server import shelf
 
 FIRST = described(Experiment())
 """What a first visitor sees."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""Nothing beside a run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,15 +157,20 @@ def link_in_address() -> dict[str, str]:
     return {name: value for name, value in address.read().items() if name not in PLAYER_KEYS}
 
 
-def put_into_address(link: dict[str, str], *, changed: bool) -> None:
-    """Make the address say `link`; the half-step stays there unless what it is a step of has changed."""
+def put_into_address(
+    link: dict[str, str], *, changed: bool, keys: Collection[str] = (), asked: Mapping[str, str] = NOTHING
+) -> None:
+    """Make the address say `link`; the half-step stays there unless what it is a step of has changed.
+
+    keys:   the names of what the page is asked beside the run; asked: that, as the address is to say it.
+    """
     wrote(link)
     kept = {
         name: value
         for name, value in address.read().items()
-        if name in PLAYER_KEYS and not (changed and name == "step")
+        if name in PLAYER_KEYS and name not in keys and not (changed and name == "step")
     }
-    address.replace(link | kept)
+    address.replace({**link, **kept, **asked})
 
 
 def _keep_out_of_sight() -> None:
@@ -201,10 +210,12 @@ def shown() -> RunDescription:
     return last(LAB) or FIRST
 
 
-def show(run: RunDescription) -> None:
+def show(run: RunDescription, keys: Collection[str] = (), asked: Mapping[str, str] = NOTHING) -> None:
     """Say what the page of a run shows now, and put it into the address; the half-step stays there while the run does.
 
     Called when all widgets have been shown.
+
+    keys, asked:  as in `put_into_address`.
     """
     if run.points:
         _keep_out_of_sight()
@@ -213,4 +224,4 @@ def show(run: RunDescription) -> None:
     link = run.query
     if run.points:
         tab.about(link)
-    put_into_address(link, changed=changed)
+    put_into_address(link, changed=changed, keys=keys, asked=asked)

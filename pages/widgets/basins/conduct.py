@@ -17,6 +17,7 @@ from em_core.experiments.map_start import held_model, shared_start
 from em_core.experiments.run_description import RunDescription
 from em_core.multistart.basin_survey import Slice, Survey, is_pair, survey, whole_box
 from pages.widgets.basins.ask import Ask
+from pages.widgets.shared.runs import name_of
 from pages.work.server import shelf
 from pages.work.shared import SHORT, shared
 from pages.work.visitor import go_on, insisted, is_stopped
@@ -80,7 +81,13 @@ def order(run: RunDescription, posed: Exhibit, ask: Ask) -> Order:
     """Return what is asked as an order; ValueError, in a sentence, where the model refuses the data or the start.
 
     posed:  what one of the lab's runs is about.
+
+    It is described once for everybody, whichever start of it is replayed.
     """
+    return shelf().made(f"order {name_of(run)} {replace(ask, start=None)}", partial(_order, run, posed, ask))
+
+
+def _order(run: RunDescription, posed: Exhibit, ask: Ask) -> Order:
     experiment, dataset = run.experiment, posed.sample.points
     model = held_model(experiment, dataset, ask.weights, ask.width)
     shown = replace(posed, model=model, start=shared_start(experiment, dataset, model))

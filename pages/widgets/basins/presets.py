@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_core.multistart.basin_survey import Coordinate
 from pages.widgets.basins.ask import Ask
-from pages.widgets.shared.links import show_examples
+from pages.widgets.shared.links import examples_html
 
 MEANS = Ask()
 
@@ -85,8 +86,13 @@ PRESETS = (
 
 def presets() -> None:
     """Show links to the examples."""
-    st.subheader("Examples")
-    show_examples(
+    st.html(_examples())
+
+
+@cache
+def _examples() -> str:
+    """Return the links as HTML, the same for everybody."""
+    return examples_html(
         [
             ("basins", preset.title, to_query(preset.experiment) | preset.ask.query, preset.sentence)
             for preset in PRESETS

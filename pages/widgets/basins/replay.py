@@ -64,5 +64,5 @@ def _packed(name: str, order: Order, trace: AnyTrace) -> bytes:
         partial(packed_run, order.shown, trace, name),
         key=f"drawn {name}",
         doing=DRAWING,
-        seconds=drawing_seconds(trace),
+        seconds=partial(drawing_seconds, trace),
     )

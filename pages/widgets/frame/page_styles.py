@@ -126,6 +126,8 @@ BASINS = """
   @media (max-width: 640px) { .stMain .st-key-basins-status { min-height: 6.7rem; max-height: 6.7rem; } }
   .st-key-basins-replay { gap: .85rem; margin-bottom: -1.35rem; }
   .st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }
+  /* On a projector the player's picture, which is never lower than 240 pixels, ends above its transport. */
+  @media (min-width: 641px) and (max-height: 800px) { .st-key-basins-replay { margin-top: -1.2rem; } }
 """
 """The place that says how fine the map is, and the replay."""
 
@@ -143,7 +145,10 @@ THEOREMS = """
     [class*="st-key-verdict-drawn-"] { min-height: 22rem; }
   }
   [data-testid="stElementContainer"][class*="st-key-theorem_"] { min-height: 200px; }
-  [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: .6rem .8rem; }
+  .hs-holds, .hs-fails { padding: .6rem .8rem; border-radius: .5rem; line-height: 1.5; margin-bottom: .6rem;
+    display: grid; grid-template-columns: auto 1fr; gap: 0 .5rem; }
+  .hs-holds { color: light-dark(#11592f, #dffde9); background: light-dark(#e8f9ee, #163823); }
+  .hs-fails { color: light-dark(#7d353b, #ffdede); background: light-dark(#ffecec, #3e2428); }
   .hs-fold { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem;
     padding: 0 .75rem; margin-bottom: .4rem; }
   .hs-fold summary { padding: .5rem 0; cursor: pointer; font-size: .875rem; }
@@ -151,6 +156,7 @@ THEOREMS = """
   .hs-fold p { margin: 0 0 .5rem; line-height: 1.5; }
   .hs-fold .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
   [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
+  [class*="st-key-theorem-"] [data-testid="stHtml"] > p { margin: 0 0 .6rem; }
   .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   .hs-ways .hs-link { padding-left: 0; }
   /* On a telephone a card is its words: what holds needs no box of its own, and what is folded is a line. */
@@ -163,9 +169,7 @@ THEOREMS = """
       & [class*="st-key-theorem-"], & [class*="st-key-theorem-"] [data-testid="stVerticalBlock"] { gap: .3rem; }
       & [class*="st-key-theorem-"] p { line-height: 1.4; }
       & [class*="st-key-theorem-"] h5 { padding: 0 0 .55rem; }
-      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] { padding: 0; background: none; border: 0;
-        min-height: 0; }
-      & [class*="st-key-theorem-"] [data-testid="stAlertContainer"] p { font-size: .9rem; }
+      & :is(.hs-holds, .hs-fails) { padding: 0; background: none; font-size: .9rem; margin-bottom: .3rem; }
       & .hs-fold { border: 0; padding: 0; margin: 0; }
       & .hs-fold summary { padding: .2rem 0; min-height: 2rem; }
     }

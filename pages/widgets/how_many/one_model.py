@@ -19,9 +19,11 @@ from pages.widgets.how_many.told import Told
 from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.folded import expander
 from pages.widgets.shared.links import link
+from pages.widgets.shared.runs import name_of
 from pages.widgets.shared.said import value_of
 from pages.widgets.shared.table import table_html
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 
 ANCHOR = "model"
 
@@ -83,6 +85,11 @@ def _show_ends(cell: Cell) -> None:
 
 def _show_numbers(asked: Compared, cell: Cell, called: str) -> None:
     """Show the numbers of a model, and where it can be played, as one element."""
+    mark = f"numbers of {asked.key} {name_of(asked.run)} {cell_id(cell.k, cell.covariance)}"
+    st.html(shelf().made(mark, partial(_numbers_html, asked, cell, called)))
+
+
+def _numbers_html(asked: Compared, cell: Cell, called: str) -> str:
     rows = [{"": name, "value": value} for name, value in facts(cell)]
     ways = []
     run = asked.run_of(cell)
@@ -92,4 +99,4 @@ def _show_numbers(asked: Compared, cell: Cell, called: str) -> None:
     restarts = asked.restarts_of(cell)
     if restarts is not None and asked.run.fits_link:
         ways.append(link("restarts", "Its restarts: where each start leads", restarts))
-    st.html(f'{table_html(rows, label=f"Numbers of {called}")}<div class="hs-ways-below">{"".join(ways)}</div>')
+    return f'{table_html(rows, label=f"Numbers of {called}")}<div class="hs-ways-below">{"".join(ways)}</div>'

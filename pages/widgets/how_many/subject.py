@@ -17,8 +17,9 @@ from em_core.numerics.wording import counted
 from em_viz.multistart.restarts.stop_words import stop_words
 from pages.widgets.arrival.session import Base
 from pages.widgets.how_many.ask import KEYS, Ask, choose, from_query
-from pages.widgets.shared.runs import posed
+from pages.widgets.shared.runs import name_of, posed
 from pages.widgets.starts.arriving import Page, arrive, remember
+from pages.work.server import shelf
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +44,10 @@ class Question:
 
     @cached_property
     def compared(self) -> Compared:
-        """The models."""
-        return compared(self.run, self.shown, self.ask)
+        """The models; described once for everybody."""
+        return shelf().made(
+            f"compared {name_of(self.run)} {self.ask}", lambda: compared(self.run, self.shown, self.ask)
+        )
 
     @property
     def described(self) -> str:

@@ -142,5 +142,5 @@ def packed_race(
         partial(packed, race_animation, contest, axes, title=title, key=key, at_end=at_end),
         key=f"drawn {key}",
         doing=DRAWING,
-        seconds=plane_seconds(shown) if axes else 0.0,
+        seconds=partial(plane_seconds, shown) if axes else 0.0,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from em_core.experiments.repeated import many_query
 from em_core.experiments.run_description import RunDescription, described
 from em_core.experiments.visits import Visit
 from em_core.standings.entrants import entrant_in
-from pages.widgets.shared.links import show_examples
+from pages.widgets.shared.links import examples_html
 
 
 @dataclass(frozen=True)
@@ -84,5 +85,10 @@ PRESETS = (
 
 def presets() -> None:
     """Show links to the examples."""
-    st.subheader("Examples")
-    show_examples([("race", preset.title, preset.query, preset.sentence) for preset in PRESETS])
+    st.html(_examples())
+
+
+@cache
+def _examples() -> str:
+    """Return the links as HTML, the same for everybody."""
+    return examples_html([("race", preset.title, preset.query, preset.sentence) for preset in PRESETS])

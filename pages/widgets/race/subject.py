@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -16,8 +17,10 @@ from pages.widgets.arrival.session import Base
 from pages.widgets.race.choose import choose, choose_plane
 from pages.widgets.race.conduct import started
 from pages.widgets.race.presets import presets
+from pages.widgets.shared.runs import name_of
 from pages.widgets.starts.about import describe
 from pages.widgets.starts.arriving import Page, arrive, remember
+from pages.work.server import shelf
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +60,17 @@ def chosen() -> Subject:
     except ValueError as error:
         why = str(error)
     with st.sidebar:
-        ask = choose(base.key, first, {} if shown is None else refusals(shown.model))
-        ask = choose_plane(base.key, ask, () if shown is None else _parameters(shown))
+        ask = choose(base.key, first, {} if shown is None else _refused(base.run, shown))
+        ask = choose_plane(base.key, ask, () if shown is None else _parameters(base.run, shown))
         presets()
     remember(PAGE, base, ask)
     return Subject(base, shown, why, ask)
 
 
-def _parameters(shown: Exhibit) -> tuple[str, ...]:
-    return names_at(shown.model, shown.start, shown.sample.columns)
+def _refused(run: RunDescription, shown: Exhibit) -> dict[str, str]:
+    return shelf().made(f"refused in a race {name_of(run)}", partial(refusals, shown.model))
+
+
+def _parameters(run: RunDescription, shown: Exhibit) -> tuple[str, ...]:
+    make = partial(names_at, shown.model, shown.start, shown.sample.columns)
+    return shelf().made(f"parameters {name_of(run)}", make)

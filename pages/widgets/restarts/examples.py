@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from pages.widgets.restarts.ask import Ask
-from pages.widgets.shared.links import show_examples
+from pages.widgets.shared.links import examples_html
 
 EXAMPLES = (
     (
@@ -33,7 +35,12 @@ EXAMPLES = (
 
 def examples() -> None:
     """Show links to experiments that end in different ways."""
-    st.subheader("Examples")
-    show_examples(
+    st.html(_examples())
+
+
+@cache
+def _examples() -> str:
+    """Return the links as HTML, the same for everybody."""
+    return examples_html(
         [("restarts", title, to_query(experiment) | Ask().query, sentence) for title, sentence, experiment in EXAMPLES]
     )

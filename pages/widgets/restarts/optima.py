@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -16,6 +17,7 @@ from pages.widgets.shared.folded import expander
 from pages.widgets.shared.links import link
 from pages.widgets.shared.markup import show_markup
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 from pages.work.shared import shared
 
 CARDS = 8
@@ -42,8 +44,7 @@ def show_optima(
         for optimum in shown:
             with st.container(border=True, height="stretch"):
                 name = study.name_of(optimum)
-                svg = shared(partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points")
-                show_markup(card_html(study, optimum, svg), key=f"card_{name}")
+                show_markup(_card(study, optimum, key, draw), key=f"card_{name}")
                 _buttons(study, optimum, replay, shown_run)
                 if play is not None:
                     run = study.shown_run(optimum)
@@ -52,6 +53,17 @@ def show_optima(
     if len(study.optima) > len(shown):
         label = f"All {len(study.optima):d} final points in a table"
         expander(label, lambda: _show_table(study), key="all-final-points")
+
+
+def _card(study: Study, optimum: Optimum, key: str, draw: End) -> str:
+    """Return the card of an optimum as HTML, made once for everybody."""
+    name = study.name_of(optimum)
+    called = f"card {key} {name}"
+    with suppress(KeyError):
+        known: str = shelf().get(called)
+        return known
+    svg = shared(partial(draw, study, optimum), key=f"end {key} {name}", doing="Drawing the final points")
+    return shelf().made(called, lambda: card_html(study, optimum, svg))
 
 
 def _show_table(study: Study) -> None:

@@ -129,5 +129,5 @@ def _packed(name: str, study: Study, run: int, frames: int, draw: Replay) -> byt
         partial(draw, trace, name, frames),
         key=f"replay {name}",
         doing=DRAWING,
-        seconds=drawing_seconds(trace),
+        seconds=partial(drawing_seconds, trace),
     )

@@ -25,10 +25,11 @@ from em_core.multistart.restarts import Restart
 from pages.widgets.restarts import replay
 from pages.widgets.restarts.ask import choose, choose_drawn, offer_another
 from pages.widgets.restarts.examples import examples
-from pages.widgets.shared.runs import posed
+from pages.widgets.shared.runs import name_of, posed
 from pages.widgets.shared.sharing import TOO_LARGE
 from pages.widgets.starts.about import describe
 from pages.widgets.starts.arriving import Page, arrive, remember
+from pages.work.server import shelf
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +55,10 @@ class ManyRuns:
         describe(self.run, self.shown, _drawn(self.ask) if isinstance(self.ask, DrawnAsk) else "")
 
     def plan(self) -> Repeated:
-        """Return the runs."""
-        return repeated(self.run, self.shown, self.ask)
+        """Return the runs; described once for everybody."""
+        return shelf().made(
+            f"repeated {name_of(self.run)} {self.ask}", lambda: repeated(self.run, self.shown, self.ask)
+        )
 
     @property
     def limit(self) -> str | None:

@@ -36,6 +36,15 @@ def popover(
     _fill(box, box.open, show, key)
 
 
+def opened_popover(label: str, *, key: str) -> DeltaGenerator | None:
+    """Show a button that opens a box; return the box where somebody has opened it, else None.
+
+    What is chosen in it is taken from the page's address until then.
+    """
+    box = st.popover(ours(label), key=key, on_change="rerun")
+    return box if _is_opened(box.open, key) else None
+
+
 def expander(label: str, show: Callable[[], None], *, key: str, expanded: bool = False) -> None:
     """Show a line that unfolds; otherwise as `popover`.
 
@@ -52,12 +61,16 @@ def show_in_expander(label: str, show: Callable[[], None], *, key: str) -> None:
 
 
 def _fill(box: DeltaGenerator, opened: bool | None, show: Callable[[], None], key: str) -> None:
+    if _is_opened(opened, key):
+        with box:
+            show()
+
+
+def _is_opened(opened: bool | None, key: str) -> bool:
     known: set[str] = st.session_state.setdefault(OPENED, set())
     if opened:
         known.add(key)
-    if key in known:
-        with box:
-            show()
+    return key in known
 
 
 def fold_all() -> None:

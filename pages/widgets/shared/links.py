@@ -62,13 +62,13 @@ def link(page: str, label: str, query: Mapping[str, str] | None = None, *, stron
     return f'<a class="hs-link" href="{escape(href)}"{title}>{words}</a>'
 
 
-def show_examples(examples: Sequence[tuple[str, str, Mapping[str, str], str]]) -> None:
-    """Show links with a sentence below each, as one element: (page, label, query, sentence)."""
+def examples_html(examples: Sequence[tuple[str, str, Mapping[str, str], str]]) -> str:
+    """Return links with a sentence below each as HTML, below a heading: (page, label, query, sentence)."""
     lines = [
         f'<div class="hs-example">{link(page, label, query)}<p class="hs-quiet">{escape(sentence)}</p></div>'
         for page, label, query, sentence in examples
     ]
-    st.html("".join(lines))
+    return f'<h3 class="hs-examples">Examples</h3>{"".join(lines)}'
 
 
 def show_ways(ways: Sequence[str], heading: str = "", sentence: str = "") -> None:

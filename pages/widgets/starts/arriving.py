@@ -73,15 +73,14 @@ def arrive(page: Page[A]) -> tuple[Base, A]:
 
 def remember(page: Page[A], base: Base, ask: A) -> None:
     """Put what is asked, and the run, into the session and into the address."""
-    now = address.read()
     if base.place == MANY:
+        now = address.read()
         kept = {name: text for name, text in now.items() if name in PLAYER_KEYS - set(page.keys)}
         address.replace(many_query(base.run, with_start=page.one_start) | kept | ask.query)
         session.wrote(None)
         return
     st.session_state[f"{page.address}_asked"] = ask
-    address.replace({name: text for name, text in now.items() if name not in page.keys} | ask.query)
-    session.show(base.run)
+    session.show(base.run, page.keys, ask.query)
 
 
 def _names_a_model(page: Page[A]) -> bool:

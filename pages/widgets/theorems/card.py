@@ -58,9 +58,29 @@ def known(theorem: str) -> Verdict | None:
 
 
 def show_known(theorem: Theorem, verdict: Verdict) -> None:
-    """Show what a theorem says, with its verdict."""
-    _show_claim(theorem)
-    show_verdict(theorem, verdict)
+    """Show what a theorem says, with its verdict: one element, or, where it has a picture, one on each side of that."""
+    said = shelf().made(f"card of {_name(theorem.id)} {verdict.sentence}", partial(_card_html, theorem, verdict))
+    if is_drawn(verdict):
+        st.html(said[0])
+        _show_picture(theorem, verdict)
+        st.html(said[1])
+    else:
+        st.html("".join(said))
+
+
+def _card_html(theorem: Theorem, verdict: Verdict) -> tuple[str, str]:
+    """Return what is above a theorem's picture, and what is below it."""
+    return (
+        f"<h5>{escape(theorem.title)}</h5><p>{escape(theorem.claim)}</p>",
+        f"{verdict_html(verdict)}{proof_html(theorem, verdict)}",
+    )
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """Return whether a theorem holds here, and the sentence that says how that was found."""
+    kind, sign, said = ("holds", "✓", "Holds here.") if verdict.holds else ("fails", "✗", "Does not hold here.")
+    words = f"<span><strong>{said}</strong> {escape(verdict.sentence)}</span>"
+    return f'<div class="hs-{kind}" role="note"><span aria-hidden="true">{sign}</span>{words}</div>'
 
 
 def claim(theorem: Theorem) -> DeltaGenerator:
@@ -89,21 +109,21 @@ def _ways(theorem: Theorem, where: str) -> str:
 def show_verdict(theorem: Theorem, verdict: Verdict) -> None:
     """Show whether a theorem holds here, with its picture; folded: its exact statement, its source and its numbers."""
     if is_drawn(verdict):
-        dark = st.context.theme.type == "dark"
-        # Its numbers are in the folded part, with the statement.
-        show_still(
-            f"{_name(theorem.id)} {dark}",
-            lambda: theorem_figure(theorem, verdict, dark=dark),
-            theorem.title,
-            key=f"theorem_{theorem.id}",
-            sentence=verdict.sentence,
-            table=[],
-        )
-    if verdict.holds:
-        st.success(f"**Holds here.** {plain(verdict.sentence)}", icon=":material/check_circle:")
-    else:
-        st.error(f"**Does not hold here.** {plain(verdict.sentence)}", icon=":material/cancel:")
-    st.html(shelf().made(f"proof of {_name(theorem.id)} {verdict.sentence}", partial(proof_html, theorem, verdict)))
+        _show_picture(theorem, verdict)
+    st.html(_card_html(theorem, verdict)[1])
+
+
+def _show_picture(theorem: Theorem, verdict: Verdict) -> None:
+    dark = st.context.theme.type == "dark"
+    # Its numbers are in the folded part, with the statement.
+    show_still(
+        f"{_name(theorem.id)} {dark}",
+        lambda: theorem_figure(theorem, verdict, dark=dark),
+        theorem.title,
+        key=f"theorem_{theorem.id}",
+        sentence=verdict.sentence,
+        table=[],
+    )
 
 
 def proof_html(theorem: Theorem, verdict: Verdict) -> str:

@@ -12,15 +12,17 @@ from em_core.experiments.page_settings.why_settings import ALL
 from em_core.experiments.url_fields import whole
 from em_viz.animation.spec import Animation
 from em_viz.theory.bound import theatre
-from em_viz.theory.derivation import undecided_point
-from em_viz.theory.derivation_lines import Line, Numbers, Question
+from em_viz.theory.derivation import derivation, undecided_point
+from em_viz.theory.derivation_lines import Line, Numbers, Question, numbers_of
 from em_viz.theory.excerpt import excerpt
 from em_viz.theory.jensen import jensen
 from em_viz.theory.partial_m_step import partial_step
+from em_viz.theory.subject import Subject
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import ours, plain
 from pages.widgets.theory.asked import put_in_link, value_in_link
 from pages.widgets.theory.scenes import measured
+from pages.work.server import shelf
 from pages.work.shared import shared
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
@@ -31,6 +33,16 @@ EVERY = 0
 
 CHOICES = "derivation-choices"
 """The key of what is folded below a line: which step's numbers, and whether all lines are shown."""
+
+
+def lines_of(subject: Subject, step: int) -> tuple[Line, ...]:
+    """Return the lines with the numbers of a step of a run, made once for everybody: their words name its rows."""
+    name = f"derivation {subject.key} {hash((subject.rows, subject.columns, subject.components))} {step}"
+    return shelf().made(name, lambda: derivation(_numbers(subject, step)))
+
+
+def _numbers(subject: Subject, step: int) -> Numbers:
+    return numbers_of(subject, measured(subject), step)
 
 
 def line_shown(lines: int) -> int:
@@ -77,39 +89,42 @@ def turn_pages(number: int, lines: Sequence[Line]) -> None:
         )
 
 
-def show_line(number: int, line: Line, found: Numbers, *, titled: bool) -> None:
-    """Show one line: its picture, its formulas, what they say, and its question."""
+def show_line(number: int, line: Line, subject: Subject, step: int, *, titled: bool) -> None:
+    """Show one line: its picture, its formulas, what they say, and its question.
+
+    step:  whose numbers it has.
+    """
     # On a narrow screen the picture comes above its line, on a wide one beside it: by the style, without columns.
     with st.container(border=True, key=f"line-{number}{'-drawn' if line.picture else ''}"):
         title = f"##### {number:d} · {plain(line.title)}\n\n" if titled else ""
         if line.picture:
-            packed = packed_picture(found, line.picture)
+            packed = packed_picture(subject, step, line.picture)
             still = line.picture == "reached"
             name = f"line-{number}-{line.picture}"
             show_player(packed, key=name, address=False, controls=not still, staged=not titled)
         formulas = "".join(f"$$\n{THOUSANDS.sub('{,}', formula)}\n$$\n\n" for formula in line.formulas)
         st.markdown(title + ours(formulas) + plain(line.words))
         if line.question:
-            ask(number, line.question, found)
+            ask(number, line.question, subject)
 
 
-def ask(number: int, question: Question, found: Numbers) -> None:
+def ask(number: int, question: Question, subject: Subject) -> None:
     """Ask, and say something to each answer."""
     chosen = st.radio(
         f"**{ours(question.text)}**",
         range(len(question.choices)),
         index=None,
         format_func=lambda i: ours(question.choices[i]),
-        key=f"answer_{number}_{found.subject.key}",
+        key=f"answer_{number}_{subject.key}",
     )
     if chosen is not None:
         (st.success if chosen == question.right else st.info)(plain(question.told[chosen]))
 
 
-def packed_picture(found: Numbers, drawn: str) -> bytes:
+def packed_picture(subject: Subject, step: int, drawn: str) -> bytes:
     """Return the picture above a line, packed."""
-    name = f"{drawn} {found.subject.key} {found.step}"
-    return shared(lambda: _picture(name, drawn, found).pack(), key=f"line {name}", doing="Drawing")
+    name = f"{drawn} {subject.key} {step}"
+    return shared(lambda: _picture(name, drawn, _numbers(subject, step)).pack(), key=f"line {name}", doing="Drawing")
 
 
 def _picture(name: str, drawn: str, found: Numbers) -> Animation:

@@ -20,11 +20,13 @@ from em_viz.theory.landscape_other_ends import Other, is_quick, other_ends
 from em_viz.theory.landscape_slice import climbing_pair
 from em_viz.theory.subject import Subject
 from pages.widgets.frame.head import show_answer
+from pages.widgets.shared.folded import opened_popover
 from pages.widgets.shared.future import hides_future
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.text import plain
 from pages.widgets.theory import lines
 from pages.widgets.theory.asked import number_in_link, put_in_link
+from pages.work.server import shelf
 from pages.work.shared import shared
 
 WHOLE = "θ has only these two parameters, so this is the whole surface."
@@ -45,17 +47,18 @@ def two_numbers(subject: Subject, controls: DeltaGenerator, answer: DeltaGenerat
         st.info('This model has one parameter; a slice needs two. Choose "q and θ in turn" to see it.')
         return
     first, second = _usual(subject, names)
-    with controls.popover("Choose slice"):
-        across = lines.choose_number(subject, "axis", "Horizontal axis", usual=first)
-        up = lines.choose_number(subject, "across", "Vertical axis", usual=second)
-        whole = len(names) == 2
-        step, base = (0, subject.trace.params[0]) if whole else lines.hold(subject, subject.trace.n_steps)
-        others, searched = _others(subject)
+    with controls:
+        box = opened_popover("Choose slice", key="choose-slice")
+    across = lines.choose_number(box, subject, "axis", "Horizontal axis", usual=first)
+    up = lines.choose_number(box, subject, "across", "Vertical axis", usual=second)
+    whole = len(names) == 2
+    step, base = (0, subject.trace.params[0]) if whole else lines.hold(box, subject, subject.trace.n_steps)
+    others, searched = _others(box, subject)
     if across == up:
         st.info("Choose two different parameters.")
         return
     try:
-        x, y = (lines.axis_called(subject, name, base) for name in (across, up))
+        x, y = (lines.axis_called(subject, name, step) for name in (across, up))
         plane, named = Plane(x, y, base), f"{across} {up} {step} {bool(searched)}"
         drawn = _packed(subject, named, WHOLE if whole else lines.held_words(step), plane, others)
     except (ValueError, ArithmeticError) as error:
@@ -69,8 +72,9 @@ def plane_of_path(subject: Subject, controls: DeltaGenerator, answer: DeltaGener
     """Show the objective over the plane in which the run turns."""
     with answer:
         show_answer(climb_sentence(subject), climb_sentence(subject, hide=True))
-    with controls.popover("Other runs"):
-        others, searched = _others(subject)
+    with controls:
+        box = opened_popover("Other runs", key="other-runs")
+    others, searched = _others(box, subject)
     try:
         plane = plane_of_the_run(subject)
         drawn = _packed(subject, f"plane {bool(searched)}", ON_THE_PLANE, plane, others)
@@ -86,20 +90,22 @@ def staircase_in_q(subject: Subject, controls: DeltaGenerator, answer: DeltaGene
     names, alone = lines.numbers_of(subject), has_one_number(subject)
     name, step, base = names[0], 0, subject.trace.params[0]
     if len(names) > 1:
-        with controls.popover("Choose θ"):
-            name = lines.choose_number(subject, "axis", "Parameter to change", usual=0)
-            if not alone:
-                step, base = lines.hold(subject, subject.trace.n_steps)
+        with controls:
+            box = opened_popover("Choose θ", key="choose-theta")
+        name = lines.choose_number(box, subject, "axis", "Parameter to change", usual=0)
+        if not alone:
+            step, base = lines.hold(box, subject, subject.trace.n_steps)
     elif not alone:
-        with controls.popover("Choose step"):
-            step, base = lines.hold(subject, subject.trace.n_steps)
+        with controls:
+            box = opened_popover("Choose step", key="choose-step")
+        step, base = lines.hold(box, subject, subject.trace.n_steps)
     where = (
         "θ is this one parameter, so this is the run itself."
         if alone
         else f"This is EM on this parameter alone. {lines.held_words(step)}"
     )
     try:
-        axis = lines.axis_called(subject, name, base)
+        axis = lines.axis_called(subject, name, step)
         drawn = _packed_stairs(subject, f"{name} {step}", where, axis, base)
         with answer:
             show_answer(_turns(subject, f"{name} {step}", axis, base), turns_sentence(subject.trace, hide=True))
@@ -115,7 +121,7 @@ def _usual(subject: Subject, names: list[str]) -> tuple[int, int]:
         partial(climbing_pair, subject),
         key=f"slice {subject.key}",
         doing="Looking for the slice on which EM climbs",
-        seconds=map_seconds(subject.trace),
+        seconds=partial(map_seconds, subject.trace),
     )
     if pair and set(pair) <= set(names):
         return names.index(pair[0]), names.index(pair[1])
@@ -124,11 +130,16 @@ def _usual(subject: Subject, names: list[str]) -> tuple[int, int]:
     return 0, names.index(other) if other != names[0] and other in names else 1
 
 
-def _others(subject: Subject) -> tuple[tuple[Other, ...], str]:
-    """Show whether other starts are tried, kept in the address as `others`; return their ends and what to say."""
-    usual = is_quick(subject)
+def _others(box: DeltaGenerator | None, subject: Subject) -> tuple[tuple[Other, ...], str]:
+    """Show whether other starts are tried, kept in the address as `others`; return their ends and what to say.
+
+    box:  where it is chosen; None while nobody has opened that.
+    """
+    usual = shelf().made(f"quick {subject.key}", lambda: is_quick(subject))
     asked = bool(number_in_link("others", int(usual), 0, 1))
-    wanted = st.toggle(
+    if box is None:
+        return _ends(subject) if asked else ((), "")
+    wanted = box.toggle(
         "Show other final points",
         asked,
         key=f"others_{subject.key}",
@@ -150,7 +161,7 @@ def _ends(subject: Subject) -> tuple[tuple[Other, ...], str]:
         partial(other_ends, subject),
         key=f"others {subject.key}",
         doing="Running EM from other starts",
-        seconds=curve_seconds(subject.trace),
+        seconds=partial(curve_seconds, subject.trace),
     )
 
 
@@ -160,7 +171,7 @@ def _packed(subject: Subject, named: str, where: str, plane: Plane, others: tupl
         partial(packed, landscape, subject, plane, key=key, where=where, others=others),
         key=f"drawn {key}",
         doing="Computing the objective on the slice",
-        seconds=map_seconds(subject.trace),
+        seconds=partial(map_seconds, subject.trace),
     )
 
 
@@ -169,7 +180,7 @@ def _turns(subject: Subject, named: str, axis: Axis, base: Any) -> str:
         lambda: turns_sentence(climb_of(subject, axis, base)),
         key=f"turns {subject.key} {named}",
         doing="Running EM on one parameter",
-        seconds=curve_seconds(subject.trace),
+        seconds=partial(curve_seconds, subject.trace),
     )
 
 
@@ -179,7 +190,7 @@ def _packed_stairs(subject: Subject, named: str, where: str, axis: Axis, base: A
         partial(packed, stairs, subject, axis, base, key=key, where=where),
         key=f"drawn {key}",
         doing="Computing F",
-        seconds=curve_seconds(subject.trace),
+        seconds=partial(curve_seconds, subject.trace),
     )
 
 

@@ -43,38 +43,40 @@ def measured(subject: Subject) -> FreeEnergies:
         partial(free_energies, subject.trace),
         key=f"bound {subject.key}",
         doing="Computing the bound at every half-step",
-        seconds=bound_seconds(subject.trace),
+        seconds=partial(bound_seconds, subject.trace),
     )
 
 
 def packed_theatre(subject: Subject) -> bytes:
     """Return the packed free-energy theatre of a run."""
     return _drawn(
-        theatre, subject, measured(subject), key=f"bound {subject.key}", seconds=drawing_seconds(subject.trace)
+        theatre, subject, measured(subject), key=f"bound {subject.key}", seconds=partial(drawing_seconds, subject.trace)
     )
 
 
 def packed_inside(subject: Subject, step: int, *, largest_first: bool) -> bytes:
     """Return an E-step point by point, packed."""
     name = f"inside {subject.key} {step} {largest_first}"
-    return _drawn(pointwise, subject, step, largest_first=largest_first, key=name, seconds=curve_seconds(subject.trace))
+    return _drawn(
+        pointwise, subject, step, largest_first=largest_first, key=name, seconds=partial(curve_seconds, subject.trace)
+    )
 
 
 def packed_partial(subject: Subject, step: int, fields: tuple[str, ...] | None) -> bytes:
     """Return a partial M-step, packed."""
     name = f"partial {subject.key} {step} {fields}"
-    return _drawn(partial_step, subject, step, fields, key=name, seconds=curve_seconds(subject.trace))
+    return _drawn(partial_step, subject, step, fields, key=name, seconds=partial(curve_seconds, subject.trace))
 
 
 def packed_by_hand(subject: Subject, step: int, point: int) -> bytes:
     """Return one point's q set by hand, packed; ValueError where it cannot be divided."""
     name = f"by hand {subject.key} {step} {point}"
-    return _drawn(by_hand, subject, step, point, key=name, seconds=curve_seconds(subject.trace))
+    return _drawn(by_hand, subject, step, point, key=name, seconds=partial(curve_seconds, subject.trace))
 
 
 def packed_line(subject: Subject, name: str, step: int, axis: Axis, base: Any, *, climbing: bool, where: str) -> bytes:
     """Return the minorising curve along the axis called `name`, the others as after `step`, packed."""
-    called, seconds = f"curve {subject.key} {name} {step} {climbing}", curve_seconds(subject.trace)
+    called, seconds = f"curve {subject.key} {name} {step} {climbing}", partial(curve_seconds, subject.trace)
     if climbing:
         start = axis.value(subject.trace.params[0])
         return _drawn(climb, subject, axis, base, start, key=called, where=where, seconds=seconds)
@@ -86,9 +88,9 @@ def packed_contours(
 ) -> bytes:
     """Return EM over the two axes of these names, packed."""
     name = f"plane {subject.key} {names} {step}"
-    return _drawn(contours, subject, *axes, base, key=name, where=where, seconds=map_seconds(subject.trace))
+    return _drawn(contours, subject, *axes, base, key=name, where=where, seconds=partial(map_seconds, subject.trace))
 
 
-def _drawn(scene: Callable[..., Animation], *args: Any, key: str, seconds: float, **named: Any) -> bytes:
+def _drawn(scene: Callable[..., Animation], *args: Any, key: str, seconds: Callable[[], float], **named: Any) -> bytes:
     make = partial(packed, scene, *args, key=key, **named)
     return shared(make, key=f"drawn {key}", doing=DRAWING, seconds=seconds)

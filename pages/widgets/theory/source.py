@@ -7,7 +7,7 @@ and, where that is not enough, by `example`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 
 import streamlit as st
 
@@ -20,8 +20,9 @@ from em_core.experiments.visits import Visit
 from em_viz.theory.subject import Subject
 from pages.widgets.arrival import address, session
 from pages.widgets.shared.ending import end_page
-from pages.widgets.shared.runs import traced
+from pages.widgets.shared.runs import name_of, traced
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 
 LAB: Named = ("", "")
 """The run in the lab."""
@@ -85,11 +86,18 @@ def link_to(run: Named) -> dict[str, str]:
 
 def title_of(run: Named) -> str:
     """Return what a run is called in the list."""
-    if run == LAB:
-        shown = session.shown()
-        return f"The run in the lab: {shown.dataset().title}, K = {dict(shown.options)['k']}"
-    entry = FAMILY[run[0]]
-    return f"{entry.title}: {entry.example(run[1]).title}"
+    if run != LAB:
+        return _titles()[run]
+    shown = session.shown()
+    # Points of a generator are drawn to know what they are called.
+    title = shelf().made(f"title {name_of(shown)}", lambda: shown.dataset().title)
+    return f"The run in the lab: {title}, K = {dict(shown.options)['k']}"
+
+
+@cache
+def _titles() -> dict[Named, str]:
+    """Return what each example of the family is called in the list: on every visit all of them are asked for."""
+    return {(entry.id, each.id): f"{entry.title}: {each.title}" for entry in FAMILY.values() for each in entry.examples}
 
 
 def _named_or_last(query: Mapping[str, str]) -> Named:

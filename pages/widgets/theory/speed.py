@@ -58,7 +58,7 @@ def measured_speed(subject: Subject) -> Speed:
         partial(speed, subject.trace),
         key=f"speed {subject.key}",
         doing="Computing the rate of convergence",
-        seconds=derivative_seconds(subject.trace),
+        seconds=partial(derivative_seconds, subject.trace),
     )
 
 
@@ -68,7 +68,7 @@ def _packed(subject: Subject) -> bytes:
         partial(packed, speed_animation, subject, measured_speed(subject), key=key),
         key=f"drawn {key}",
         doing=DRAWING,
-        seconds=drawing_seconds(subject.trace),
+        seconds=partial(drawing_seconds, subject.trace),
     )
 
 

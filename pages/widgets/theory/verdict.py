@@ -166,7 +166,7 @@ def _errors(subject: Subject, judged: Verdict) -> StandardErrors:
         partial(standard_errors, trace.model, trace.data, trace.params[-1], subject.columns, judged),
         key=f"errors {subject.key}",
         doing="Computing the standard errors",
-        seconds=derivative_seconds(trace),
+        seconds=partial(derivative_seconds, trace),
     )
 
 
@@ -175,7 +175,7 @@ def _nudged(subject: Subject, judged: Verdict, size: float) -> Nudged:
         partial(nudged, subject, judged, size),
         key=f"nudged {subject.key} {size:g}",
         doing="Running EM from the moved parameters",
-        seconds=drawing_seconds(subject.trace),
+        seconds=partial(drawing_seconds, subject.trace),
     )
 
 
@@ -185,7 +185,7 @@ def _packed(subject: Subject, size: float, found: Nudged) -> bytes:
         partial(packed, nudge_animation, subject, found, key=key),
         key=f"drawn {key}",
         doing=DRAWING,
-        seconds=drawing_seconds(found.run),
+        seconds=partial(drawing_seconds, found.run),
     )
 
 

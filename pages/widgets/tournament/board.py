@@ -9,12 +9,11 @@ import streamlit as st
 from em_core.experiments.exports.tournament import standings_csv, trials_csv
 from em_core.multistart.tournament import Tournament
 from em_viz.multistart.tournament.pictures import gaps_figure, gaps_legend, hit_rates_figure, rates_legend
-from em_viz.multistart.tournament.table import gaps_table, standings_table
+from em_viz.multistart.tournament.table import gaps_table
 from pages.widgets.saving.panel import Offered, show_panel
 from pages.widgets.shared.downloads import CSV, Download, Group
 from pages.widgets.shared.figure import show_still
 from pages.widgets.shared.folded import expander
-from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 
 COUNTING = """
@@ -75,13 +74,14 @@ def _show_counting() -> None:
     st.markdown(COUNTING)
 
 
-def show_board(tournament: Tournament, stem: str) -> None:
+def show_board(tournament: Tournament, standings: str, stem: str) -> None:
     """Show the standings as a table, how they are counted, and what can be taken away.
 
-    stem:  how the names of its files begin.
+    standings:  the table, as HTML.
+    stem:       how the names of its files begin.
     """
     st.subheader("The same in numbers")
-    show_table(standings_table(tournament), label="Starting methods, best first")
+    st.html(standings)
     expander("How a step is counted", _show_counting, key="how-a-step-is-counted")
     tables = Group(
         "The comparison",

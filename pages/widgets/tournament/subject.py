@@ -11,10 +11,11 @@ from em_core.catalogue.entry import Exhibit
 from em_core.experiments.page_settings.tournament_settings import FIRST
 from em_core.experiments.repeated import Trials, trials
 from em_core.experiments.run_description import RunDescription
-from pages.widgets.shared.runs import posed
+from pages.widgets.shared.runs import name_of, posed
 from pages.widgets.starts.about import describe
 from pages.widgets.starts.arriving import Page, arrive, remember
 from pages.widgets.tournament.ask import KEYS, Ask, choose, from_query
+from pages.work.server import shelf
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +39,8 @@ class Contest:
         describe(self.run, self.shown, "" if self.run.points else "starts drawn by each method")
 
     def plan(self) -> Trials:
-        """Return the trials."""
-        return trials(self.run, self.shown, self.ask)
+        """Return the trials; described once for everybody."""
+        return shelf().made(f"trials {name_of(self.run)} {self.ask}", lambda: trials(self.run, self.shown, self.ask))
 
 
 PAGE = Page("tournament", FIRST, KEYS, Ask(), from_query)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from em_core.experiments.url import from_query
 from em_core.theorems import THEOREMS, Measured, Verdict
 from pages.widgets.shared.text import plain
 from pages.widgets.theorems import card
-from tests.pages.visits import links, sound, unfolded, visit
+from tests.pages.visits import elements, links, sound, unfolded, visit
 
 WAYS = [way for theorem in THEOREMS.values() for way in theorem.ways]
+
+
+def _told(page: AppTest, kind: str) -> list[str]:
+    """Return what is told below the claims of theorems that hold (hs-holds), or of those that fail (hs-fails)."""
+    return [each.proto.body for each in elements(page.main, "html") if f'class="{kind}"' in each.proto.body]
 
 
 def test_every_theorem_is_claimed_checked_and_told_to_hold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,12 +34,13 @@ def test_every_theorem_is_claimed_checked_and_told_to_hold(monkeypatch: pytest.M
     monkeypatch.setattr(card, "known", lambda _theorem: None)
     page = visit("theorems")
     assert sorted(asked) == sorted(THEOREMS)
-    for theorem_id, success in zip([theorem.id for theorem in shown], page.success, strict=True):
-        assert plain(f"So it is with {theorem_id}.") in success.value
+    upheld_ones = _told(page, "hs-holds")
+    for theorem_id, told in zip([theorem.id for theorem in shown], upheld_ones, strict=True):
+        assert f"<strong>Holds here.</strong> So it is with {theorem_id}." in told
     said = [each.value for each in page.markdown]
     for theorem in THEOREMS.values():
         assert f"##### {plain(theorem.title)}\n\n{plain(theorem.claim)}" in said
-    assert len(page.success) == len(THEOREMS)
+    assert not _told(page, "hs-fails")
     assert any(f"all {len(THEOREMS)} theorems below hold" in each for each in said)
     assert not page.error
     assert not page.info
@@ -60,8 +67,9 @@ def test_one_that_does_not_hold_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(card, "checked", refuted)
     monkeypatch.setattr(card, "known", lambda _theorem: None)
     page = visit("theorems")
-    assert len(page.error) == len(THEOREMS)
-    assert "**Does not hold here.** It fell." in page.error[0].value
+    assert len(_told(page, "hs-fails")) == len(THEOREMS)
+    assert "<strong>Does not hold here.</strong> It fell." in _told(page, "hs-fails")[0]
+    assert not _told(page, "hs-holds")
     answers = [each.value for each in page.markdown]
     assert any(f"No: 0 of {len(THEOREMS)} theorems hold here." in each for each in answers)
 

@@ -13,8 +13,9 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.page_settings.why_settings import named_in
 from em_core.experiments.url import to_query
 from em_viz.animation.packing import packed_name, unpack
+from pages.widgets.theory.deriving import CHOICES
 from pages.widgets.theory.source import LAB, RUNS, link_to
-from tests.pages.visits import address, elements, press, sound, visit
+from tests.pages.visits import address, elements, press, sound, unfolded, visit
 
 
 def sent(app: AppTest) -> list[bytes]:
@@ -37,10 +38,17 @@ def told(app: AppTest) -> str:
     return " ".join(each.value for each in app.info)
 
 
+FOLDED = (CHOICES, "choose-slice", "choose-theta", "choose-step", "other-runs")
+"""The keys of what is chosen in boxes that are opened first."""
+
+
 def control(app: AppTest, label: str) -> Any:
-    for widget in elements(app, "selectbox", "slider", "toggle", "button_group", "radio"):
-        if widget.label.strip("*") == label:
-            return widget
+    for keys in ((), FOLDED):
+        if keys:
+            unfolded(app, *keys)
+        for widget in elements(app, "selectbox", "slider", "toggle", "button_group", "radio"):
+            if widget.label.strip("*") == label:
+                return widget
     raise AssertionError(f"There is no control called {label}.")
 
 
@@ -193,11 +201,11 @@ def test_no_slider_tells_how_many_steps_there_are_while_that_is_hidden(link: tup
     page, query = link
 
     def sliders(**more: str) -> list[str]:
-        return [each.label for each in elements(visit(page, query | more), "slider")]
+        return [each.label for each in elements(visit(page, query | more, unfolding=FOLDED), "slider")]
 
     assert any("step" in label for label in sliders())
     assert not any("step" in label for label in sliders(future="hide"))
-    told = [each.value for each in visit(page, query | {"future": "hide", "at": "3"}).caption]
+    told = [each.value for each in visit(page, query | {"future": "hide", "at": "3"}, unfolding=FOLDED).caption]
     assert any(" 3. What comes is hidden" in words for words in told)
 
 
