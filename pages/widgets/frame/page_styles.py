@@ -155,7 +155,10 @@ THEOREMS = """
   .hs-fold summary:focus-visible { outline: 2px solid var(--hs-accent, #1f6fc4); outline-offset: 1px; }
   .hs-fold p { margin: 0 0 .5rem; line-height: 1.5; }
   .hs-fold .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
-  [class*="st-key-theorem-"] h5 { padding: 0 0 .5rem; }
+  /* A claim is Streamlit's text while it is checked, and HTML of ours from then on: as large in both. */
+  [class*="st-key-theorem-"] h5 {
+    margin: 0; padding: 0 0 .5rem; font-size: 1.125rem; font-weight: 600; line-height: 1.2; }
+  [class*="st-key-theorem-"] h5 + p { margin: 0; line-height: 1.6; }
   [class*="st-key-theorem-"] [data-testid="stHtml"] > p { margin: 0 0 .6rem; }
   .hs-ways { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   .hs-ways .hs-link { padding-left: 0; }
