@@ -114,6 +114,8 @@ BASINS = """
   .st-key-basins-status [data-testid="stHtml"] { height: 0; }
   .stMain .st-key-basins-status [data-testid="stLayoutWrapper"]:has(> [class*="st-key-work-"]) { position: static;
     padding: 0; background: none; }
+  .st-key-basins-status [data-testid="stAlertContainer"] { padding: 0 .3rem; min-height: 0; background: none; }
+  .st-key-basins-status [data-testid="stAlertContainer"] p { line-height: 1.12; margin: 0; }
   .st-key-basins-status button { min-height: 2.25rem; padding-block: 0; }
   .st-key-basins-status [data-testid="stProgress"] p { margin: 0; line-height: 1.25; }
   .st-key-basins-status [data-testid="stProgress"] > div { gap: .25rem; }
