@@ -126,10 +126,11 @@ BASINS = """
     .st-key-basins-status [data-testid="stColumn"]:last-child { flex: none; width: auto; }
   }
   @media (max-width: 640px) { .stMain .st-key-basins-status { min-height: 6.7rem; max-height: 6.7rem; } }
-  .st-key-basins-replay { gap: .85rem; margin-bottom: -1.35rem; }
+  .st-key-basins-replay { gap: .85rem; margin-bottom: -.85rem; }
   .st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }
   /* On a projector the player's picture, which is never lower than 240 pixels, ends above its transport. */
-  @media (min-width: 641px) and (max-height: 800px) { .st-key-basins-replay { margin-top: -1.2rem; } }
+  @media (min-width: 641px) and (max-height: 800px) {
+    .st-key-basins-replay { margin-block: -1.2rem -1.35rem; } }
 """
 """The place that says how fine the map is, and the replay."""
 
