@@ -60,6 +60,10 @@ def test_a_document_has_our_style_below_streamlits_own_and_follows_our_links() -
     assert f'getElementById("{STYLE}")' in (ASSETS / "frame" / "frame.js").read_text("utf-8")
 
 
+ARRIVED = (ASSETS / "frame" / "arrived.js").read_text("utf-8")
+"""What says by classes of the document's root what has come."""
+
+
 def test_the_section_that_a_page_is_in_is_marked_by_its_place_in_the_menu() -> None:
     alone = [place.name for place in PLACES.values() if not place.section]
     for place in PLACES.values():
@@ -67,8 +71,12 @@ def test_the_section_that_a_page_is_in_is_marked_by_its_place_in_the_menu() -> N
         assert bool(mark) == bool(place.section)
         if mark:
             sections = list(dict.fromkeys(each.section for each in PLACES.values() if each.section))
-            at = len(alone) + sections.index(place.section) + 1
-            assert f'.stApp:has(.{mark}) [data-testid="stTopNav"] .rc-overflow-item:nth-child({at:d}) button' in sheet()
+            i = sections.index(place.section)
+            menu = f'[data-testid="stTopNav"] .rc-overflow-item:nth-child({len(alone) + i + 1:d}) button'
+            assert (mark, f"html.hs-section-{i:d} {menu}" in sheet()) == (f"hs-in-{i:d}", True)
+            numbers = re.search(r"fromEntries\(\[([^\]]*)\]\.map\(\(i\) => \[`\.hs-in-", ARRIVED)
+            assert numbers is not None
+            assert str(i) in numbers[1].split(", ")
 
 
 def test_plotly_is_fetched_where_something_of_ours_is_drawn_with_it() -> None:

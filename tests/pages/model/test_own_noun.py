@@ -107,7 +107,7 @@ def test_its_page_its_verdict_and_its_slices_say_it() -> None:
     )
     assert "rate of oasis 2" in shown
     assert "of component" not in shown
-    slices = visit("minorising", {"model": "climates"})
+    slices = visit("minorising", {"model": "climates"}, unfolding=("choose-theta",))
     options = [option for box in slices.selectbox for option in box.options]
     assert "rate of the wet one" in options
     assert not any("of component" in option for option in options)
