@@ -147,7 +147,9 @@ def test_the_first_repetitions_are_shown_before_a_worker_has_made_any(monkeypatc
     # As if all of it took long; the first of it may take as long as a busy machine needs.
     monkeypatch.setattr(conduct, "SHORT", 0.0)
     monkeypatch.setattr(conduct, "AT_ONCE", math.inf)
-    monkeypatch.setattr(conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False))
+    monkeypatch.setattr(
+        conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False, seconds=0.0, key="")
+    )
     monkeypatch.setattr(conduct, "followed", lambda job, look: look(job)[0] > 2)
     shown: list[Tournament] = []
     conduct.conducted(planned, shown.append)
