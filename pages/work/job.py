@@ -21,6 +21,9 @@ import cloudpickle
 from em_core.places import site
 from pages.work.worker import pieces
 
+READ_AGAIN = 100
+"""How often a computation is read anew that has changed while it was read."""
+
 MOST_MEGABYTES = 512
 MOST_BYTES = MOST_MEGABYTES * 1024**2
 """What a computation may hand over, all its parts together."""
@@ -194,7 +197,7 @@ class ProcessJob(Job):
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            cloudpickle.dump(self._make, process.stdin)
+            process.stdin.write(_pickled(self._make))
             process.stdin.flush()
             stream = _Counted(process.stdout)
             unpickler = pickle.Unpickler(stream)
@@ -204,7 +207,7 @@ class ProcessJob(Job):
                 if stream.count > MOST_BYTES:
                     self.fail(TOO_LARGE)
                 self.hear(message)
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+        except (EOFError, OSError, RuntimeError, pickle.UnpicklingError) as error:
             if self._process is process and not self.over:
                 self._broken(f"The worker is gone: {error!r}")
         finally:
@@ -216,6 +219,23 @@ class ProcessJob(Job):
                 process.stdin.close()
             process.stdout.close()
             process.wait()
+
+
+def _pickled(make: Callable[..., Any] | None) -> bytes:
+    """Return a computation as bytes, read again where it has changed meanwhile.
+
+    The description of a run is everybody's: another page's thread may note down in it what it has found out.
+    """
+    again = READ_AGAIN
+    while True:
+        try:
+            found: bytes = cloudpickle.dumps(make)
+        except RuntimeError:
+            again -= 1
+            if again < 0:
+                raise
+        else:
+            return found
 
 
 class _Counted:

@@ -87,7 +87,7 @@ def link_to(run: Named) -> dict[str, str]:
 def title_of(run: Named) -> str:
     """Return what a run is called in the list."""
     if run != LAB:
-        return _titles()[run]
+        return _title(*run)
     shown = session.shown()
     # Points of a generator are drawn to know what they are called.
     title = shelf().made(f"title {name_of(shown)}", lambda: shown.dataset().title)
@@ -95,9 +95,10 @@ def title_of(run: Named) -> str:
 
 
 @cache
-def _titles() -> dict[Named, str]:
-    """Return what each example of the family is called in the list: on every visit all of them are asked for."""
-    return {(entry.id, each.id): f"{entry.title}: {each.title}" for entry in FAMILY.values() for each in entry.examples}
+def _title(model: str, example: str) -> str:
+    """Return what an example of the family is called in the list: on every visit all of them are asked for."""
+    entry = FAMILY[model]
+    return f"{entry.title}: {entry.example(example).title}"
 
 
 def _named_or_last(query: Mapping[str, str]) -> Named:

@@ -136,6 +136,7 @@ PICTURES = ("move", "shares", "river", "map", "best_of_r", "tournament_gaps", "t
 FOLDS = (
     *("save-and-share", "class-link", "cite", "add-view", "verdict-proof", "standard-errors", "enough-starts"),
     *("all-final-points", *(f"as-table-{picture}" for picture in PICTURES)),
+    *("how-a-step-is-counted", "choose-theta", "choose-slice", "choose-step", "other-runs", "derivation-choices"),
 )
 """What is folded on the pages below."""
 

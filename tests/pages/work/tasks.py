@@ -35,6 +35,23 @@ def slept(seconds: float) -> int:
     return os.getpid()
 
 
+class Unsettled:
+    """A computation that others change so many times while it is read."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def __getstate__(self) -> dict[str, int]:
+        if self.times:
+            self.times -= 1
+            raise RuntimeError("dictionary changed size during iteration")
+        return {"times": 0}
+
+    def __call__(self) -> str:
+        """Say that it was read."""
+        return "read"
+
+
 def refused() -> None:
     """Refuse, in a sentence."""
     raise ValueError("K is 9; there are 3 points.")

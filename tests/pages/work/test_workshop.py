@@ -20,6 +20,7 @@ from pages.work import workshop as workshops
 from pages.work.job import Job, State
 from pages.work.workshop import Workshop
 from tests.pages.work.tasks import (
+    Unsettled,
     broken,
     endless,
     greedy,
@@ -114,6 +115,17 @@ def test_a_fault_of_ours_shows_no_traceback(visitors: Visitors, monkeypatch: pyt
     assert job.state is State.FAILED
     assert "The fault is Halfstep's" in job.sentence
     assert "KeyError" in logged[0]
+
+
+def test_what_changes_while_it_is_read_is_read_again(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = visitors.done(visitors.enter("a", Unsettled(jobs.READ_AGAIN)))
+    assert (job.state, job.value) == (State.DONE, "read")
+    # One that never settles is a fault, and no page waits for it.
+    logged: list[str] = []
+    monkeypatch.setattr(jobs.log, "error", lambda words, why: logged.append(words % why))
+    job = visitors.done(visitors.enter("b", Unsettled(jobs.READ_AGAIN + 1)))
+    assert job.state is State.FAILED
+    assert "changed size" in logged[0]
 
 
 def test_memory_that_is_not_there_is_a_sentence(visitors: Visitors) -> None:
