@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import subprocess
 import sys
 import weakref
@@ -67,7 +68,9 @@ asyncio.run(live())
 def start(script: Path, patience: float = 20.0) -> tuple[dict[str, object], str]:
     """Start a server without a port in a process of its own; return what was found before anybody came, and its log."""
     words = [sys.executable, "-c", START, str(script), str(patience)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    # Who watches files has something to say of its own, where many are written at once.
+    unwatched = os.environ | {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
+    done = subprocess.run(words, cwd=ROOT, env=unwatched, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
