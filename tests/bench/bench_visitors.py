@@ -17,7 +17,7 @@ from scripts.live import serving
 from tests.bench.visiting import opened, visitor
 
 VISITORS = 20
-HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&data.seed={}&tol=0&max=10000"
+HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&dataseed={}&tol=0&max=10000"
 PAGES = (
     ("lab", HEAVY),
     ("restarts", HEAVY + "&runs=1000"),

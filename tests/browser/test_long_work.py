@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 from scripts.live import Server
 from tests.browser.wire import line_to
 
-HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&data.seed={seed}&tol=0&max=10000"
+HEAVY = "data=overlapping&k=8&dim=2&data.n=20000&dataseed={seed}&tol=0&max=10000"
 GO_ON = {"lab": "Go on", "speed": "Go on", "basins": "Go on", "restarts": "Go on with the other runs"}
 
 
