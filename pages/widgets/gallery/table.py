@@ -40,7 +40,7 @@ def show_comparison(entries: Sequence[Entry]) -> None:
 
 def _item(name: str, phrase: str) -> str:
     """Return a phrase below its name as an item of a list: the items of one name stand in one row of the columns."""
-    return indent(f"**{plain(name)}**\n\n{ours(displayed(phrase))}\n", "  ").replace("  ", "- ", 1)
+    return indent(f"**{plain(name)}**\n\n{displayed(phrase)}\n", "  ").replace("  ", "- ", 1)
 
 
 def displayed(phrase: str) -> str:
