@@ -7,10 +7,10 @@ page moves with each kind of button: 0.4 to 1.3 of layout shift where an empty p
 from __future__ import annotations
 
 CSS = """
-  /* A page is a pixel high until its head has come: with it Streamlit's code for HTML is there, and what follows keeps
-     its height. (assets/frame/arrived.js says what is there.) */
+  /* A page is a pixel high and hidden until its head has come: with it Streamlit's code for HTML is there, and what
+     follows keeps its height. (assets/frame/arrived.js says what is there.) */
   html:not(.hs-headed, .hs-arrived) .stMainBlockContainer > [data-testid="stVerticalBlock"] {
-    height: 1px; overflow: hidden; }
+    height: 1px; overflow: hidden; visibility: hidden; }
   /* Where Streamlit had put the boxes, nobody sees: they are drawn when they are in their places. */
   .stMainBlockContainer, section[data-testid="stSidebar"] { animation: hs-placed 50ms; }
   /* Streamlit makes labels and texts visible where what they are in is hidden: they would be drawn alone. */
