@@ -28,8 +28,8 @@ from pages.work.worker import made
 
 DOING = "Comparing the starting methods"
 
-AT_ONCE = SHORT
-"""Seconds that the first repetitions may take, which are made here and now."""
+AT_ONCE, FIRST_AT_ONCE = SHORT, 2 * SHORT
+"""Seconds that the page itself may play, and its first block alone: what is longer, a worker goes on with."""
 
 
 def known(trials: Trials) -> bool:
@@ -54,15 +54,13 @@ def conducted(trials: Trials, show: Callable[[Tournament], None]) -> Tournament 
         return kept
     model, data, rules = trials.model, trials.data, trials.rules
     patience = math.inf if insisted(name) else HOPELESS
-    if untouched(name) and trials.a_step * rules.steps <= SHORT:
-        whole = partial(make_tournament, model, data, rules, patience=patience)
-        short: Tournament | None = shelf().made(name, partial(made, whole, unheard))
-        if short is not None:
-            return short
     work = unfinished("tournament", name, _trials)
-    work.before = _by_name(first_block(trials)) | work.before
+    work.before = _by_name(first_trials(trials)) | work.before
     before = whole_blocks(tuple(work.before.values()), rules)
     make = partial(make_tournament, model, data, rules, done=before, patience=patience)
+    if untouched(name) and len(before) * rules.budget == rules.steps and _judging_seconds(trials, len(before)) <= SHORT:
+        short: Tournament = shelf().made(name, partial(made, make, unheard))
+        return short
     job = begun(name, make)
     spent = sum(trial.steps for trial in before)
     if job is not None:
@@ -90,33 +88,51 @@ def _by_name(trials: Iterable[Trial]) -> dict[tuple[int, str], Trial]:
     return {(trial.index, trial.strategy): trial for trial in trials}
 
 
-def first_block(trials: Trials) -> tuple[Trial, ...]:
-    """Return the first repetitions, made here and now where that is short; none where it is not.
+def first_trials(trials: Trials) -> tuple[Trial, ...]:
+    """Return the first repetitions, made here and now: all of them where that is short, or a block; none where even
+    that is long.
 
     There is something to see while a worker only begins: it goes on with the others, and all come out as ever.
     """
-    if trials.rules.trials <= FIRST_BLOCK:
-        return ()
-    name, few = f"{_name(trials)} first", replace(trials.rules, trials=FIRST_BLOCK)
+    name, few = f"{_name(trials)} first", _few(trials.rules)
     with suppress(KeyError):
         kept: tuple[Trial, ...] = shelf().get(name)
         return kept
     if not untouched(_name(trials)) or trials.a_step * few.steps > AT_ONCE:
         return ()
-    return shelf().made(name, partial(_played, trials, few, time.perf_counter() + AT_ONCE))
+    return shelf().made(name, partial(_played, trials))
 
 
-def _played(trials: Trials, few: Rules, until: float) -> tuple[Trial, ...]:
-    """Return the trials of these rules; none where they take longer, or where none of them is sound."""
-    found, sound = list[Trial](), False
-    for starts, turn in enumerate(play(trials.model, trials.data, few), 1):
+def _few(rules: Rules) -> Rules:
+    """Return the rules of the first block alone."""
+    return replace(rules, trials=min(FIRST_BLOCK, rules.trials))
+
+
+def _played(trials: Trials) -> tuple[Trial, ...]:
+    """Return the first block, or all trials where the time that this took says that they are short, too; none where the
+    block takes longer than FIRST_AT_ONCE, or where none of it is sound.
+
+    The price of a step does not say what a trial costs: most of a short run is drawing its start and judging its end.
+    """
+    began, rules = time.perf_counter(), trials.rules
+    first = _played_until(trials, _few(rules), (), began + FIRST_AT_ONCE)
+    spent = time.perf_counter() - began
+    if not first or spent * rules.trials / FIRST_BLOCK > AT_ONCE:
+        return first
+    return _played_until(trials, rules, first, began + AT_ONCE) or first
+
+
+def _played_until(trials: Trials, rules: Rules, done: tuple[Trial, ...], until: float) -> tuple[Trial, ...]:
+    """Return the trials of these rules, with those that are done; none where it is later, or where none is sound."""
+    found, sound = list(done), bool(done)
+    for starts, turn in enumerate(play(trials.model, trials.data, rules, done), 1):
         sound |= turn.sound
         if time.perf_counter() > until or (starts >= HOPELESS and not sound):
             return ()
         if turn.trial is not None:
             found.append(turn.trial)
     # Whether the others are hopeless, the worker finds out.
-    return tuple(found) if sound else ()
+    return tuple(found) if sound or rules == trials.rules else ()
 
 
 class Early:

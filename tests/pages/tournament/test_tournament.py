@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import math
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from em_core.experiments.repeated import trials
 from em_core.experiments.run_description import described
 from em_core.experiments.url import to_query
 from em_core.multistart.tournament import FIRST_BLOCK, Tournament, judge, play
+from em_core.multistart.tournament.playing import whole_blocks
 from em_viz.multistart.tournament.sentences import asides, headline, hopeless
 from em_viz.multistart.tournament.table import standings_table
 from pages.widgets.shared.table import table_html
@@ -144,9 +145,8 @@ def test_the_first_repetitions_are_shown_before_a_worker_has_made_any(monkeypatc
     experiment, ask = Experiment(data="galaxies_corrected", k=2), Ask(400, 300, ("random_points", "spread"))
     run = described(experiment)
     planned = trials(run, run.posed(), ask)
-    # As if all of it took long; the first of it may take as long as a busy machine needs.
-    monkeypatch.setattr(conduct, "SHORT", 0.0)
-    monkeypatch.setattr(conduct, "AT_ONCE", math.inf)
+    # The first block takes half of what a page may take, however long this machine needs: 80 such blocks are long.
+    by_the_clock(monkeypatch, conduct.AT_ONCE / 2)
     monkeypatch.setattr(
         conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False, seconds=0.0, key="")
     )
@@ -156,6 +156,27 @@ def test_the_first_repetitions_are_shown_before_a_worker_has_made_any(monkeypatc
     assert [each.complete for each in shown] == [FIRST_BLOCK]
     whole = held(experiment, replace(ask, trials=FIRST_BLOCK))
     assert [each.hits for each in shown[0].standings] == [each.hits for each in whole.standings]
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(0.0, 400), (0.5, FIRST_BLOCK), (1.5, FIRST_BLOCK), (2.5, 0)])
+def test_how_much_the_page_plays_itself_is_told_by_its_first_block(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, found: int
+) -> None:
+    """Not by the price of a step: it promised .9 s for what took 20, and the page stayed empty meanwhile."""
+    # What has been played is kept: another seed for each.
+    ask = Ask(400, 5, ("random_points", "kmeans"), int(10 * seconds) + 1)
+    run = described(Experiment(data="galaxies_corrected", k=2))
+    planned = trials(run, run.posed(), ask)
+    by_the_clock(monkeypatch, seconds)
+    played = conduct.first_trials(planned)
+    assert len({each.index for each in played}) == found
+    assert whole_blocks(played, planned.rules) == played
+
+
+def by_the_clock(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Have the first block take so many seconds, and nothing after it."""
+    times = itertools.chain([0.0], itertools.repeat(seconds))
+    monkeypatch.setattr(conduct, "time", SimpleNamespace(perf_counter=lambda: next(times)))
 
 
 def test_where_nothing_can_be_found_it_asks_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
