@@ -1,5 +1,8 @@
 """What it costs the server to open each page, beside an empty page of twelve widgets: processor time, not time waited.
 
+Beside each stands a bare page: as many elements of the same kinds in plain Streamlit, which compute nothing. What that
+costs is Streamlit's own; no page that shows these elements can cost less.
+
 The visitors are bare connections that speak Streamlit's own protocol. Somebody else is on the page all the while, as in
 a class. What a page shows has been computed by visitors before.
 """
@@ -7,6 +10,8 @@ a class. What a page shows has been computed by visitors before.
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import statistics
 import tempfile
 from collections.abc import Iterator
@@ -35,6 +40,9 @@ GO_ON = (
 )
 """What the button says with which a page goes on with what takes long (pages/work/waiting.py)."""
 
+ELEMENTS = "HALFSTEP_BARE"
+"""Where the bare pages' server finds what they show (tests/bench/bare_page.py)."""
+
 EMPTY = """
 import streamlit as st
 
@@ -58,33 +66,55 @@ st.navigation([st.Page(one, url_path="one", default=True), st.Page(lambda: None,
 """
 
 
-async def costs(empty: Server, app: Server) -> None:
-    """Open every page, in turns; print what it cost."""
+async def costs(empty: Server, app: Server, bare: Server, elements: Path) -> None:
+    """Open every page, in turns; print what it cost.
+
+    elements:  the file that the bare pages are read from: written before their server starts.
+    """
     pages = [*PLACES, "shared link"]
-    took: dict[str, list[float]] = {page: [] for page in ("", *pages)}
-    sent: dict[str, int] = {}
+    kinds: dict[str, list[tuple[str, int, str]]] = {}
     async with AsyncExitStack() as stack:
-        for server in (empty, app):
-            await (await stack.enter_async_context(visitor(server.url))).open("")
+        await (await stack.enter_async_context(visitor(empty.url))).open("")
+        await (await stack.enter_async_context(visitor(app.url))).open("")
         for page in pages:
             await _warmed(app.url, page)
-        for _ in range(ROUNDS):
-            for page, times in took.items():
-                server = app if page else empty
+            async with visitor(app.url) as each:
+                await each.open(_address(page), LINKS.get(page, ""))
+                kinds[page.replace(" ", "_")] = each.kinds
+        elements.write_text(json.dumps(kinds), "utf-8")
+        bare.start()
+        stack.callback(bare.stop)
+        await (await stack.enter_async_context(visitor(bare.url))).open("")
+        opening: dict[tuple[Server, str], tuple[str, str]] = {(empty, ""): ("", "")}
+        for page in pages:
+            opening[app, page] = _address(page), LINKS.get(page, "")
+            opening[bare, page] = page.replace(" ", "_"), ""
+        took: dict[tuple[Server, str], list[float]] = {each: [] for each in opening}
+        sent: dict[str, int] = {}
+        for turn in range(ROUNDS + 1):
+            for (server, page), (address, query) in opening.items():
                 before = processor_seconds(server)
-                sent[page] = (await opened(server.url, _address(page), LINKS.get(page, ""))).sent
+                found = await opened(server.url, address, query)
                 await asyncio.sleep(0.02)
-                times.append(processor_seconds(server) - before)
-    one = statistics.median(took.pop(""))
+                # The first of a bare page is the first of all.
+                if turn:
+                    took[server, page].append(processor_seconds(server) - before)
+                if server is not bare:
+                    sent[page] = found.sent
+                elif found.faults:
+                    print(f"{page}, bare: {found.faults}")
+    middle = {each: statistics.median(times) for each, times in took.items()}
+    one = middle[empty, ""]
     print(f"\nAn empty page of twelve widgets: {1000 * one:.1f} ms of processor time, {sent.pop('') / 1000:.1f} kB.\n")
-    print("| page | processor time | empty pages | at most | | sent |\n|---|---|---|---|---|---|")
-    for page, times in took.items():
-        ratio = statistics.median(times) / one
+    print("| page | processor time | empty pages | at most | | a bare page | ours beside it | sent |")
+    print("|---|---|---|---|---|---|---|---|")
+    for page in pages:
+        ours, plain = middle[app, page], middle[bare, page]
         name = PLACES[page].name if page in PLACES else "A shared link to the lab"
-        verdict = "pass" if ratio <= AT_MOST else "short"
+        verdict = "pass" if ours <= AT_MOST * one else "short"
         print(
-            f"| {name} | {1000 * ratio * one:.1f} ms | {ratio:.2f} | {AT_MOST:g} | {verdict} "
-            f"| {sent[page] / 1000:.0f} kB |"
+            f"| {name} | {1000 * ours:.1f} ms | {ours / one:.2f} | {AT_MOST:g} | {verdict} "
+            f"| {plain / one:.2f} | {ours / plain:.2f} | {sent[page] / 1000:.0f} kB |"
         )
 
 
@@ -125,8 +155,10 @@ def both_servers() -> Iterator[tuple[Server, Server]]:
 def main() -> None:
     """Print the table."""
     print("# What it costs the server to open a page")
-    with both_servers() as servers:
-        asyncio.run(costs(*servers))
+    with both_servers() as servers, tempfile.TemporaryDirectory() as folder:
+        elements = Path(folder) / "elements.json"
+        os.environ[ELEMENTS] = str(elements)
+        asyncio.run(costs(*servers, Server("tests/bench/bare_page.py"), elements))
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ class Visitor:
     page:     what was opened; with its query, it is in every message.
     widgets:  the widgets of the page by their labels, components by their names: their ids and fragments.
     shown:    what the player shows: the name that a point chosen in it goes by.
+    kinds:    every element that has come, in order: its kind, its bytes where it is a component of ours, its fragment.
     """
 
     connection: ClientConnection
@@ -62,6 +63,7 @@ class Visitor:
     widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
     shown: str = ""
     faults: list[str] = field(default_factory=list)
+    kinds: list[tuple[str, int, str]] = field(default_factory=list)
     _script: str = ""
     _kept: dict[str, None] = field(default_factory=dict)
 
@@ -123,8 +125,11 @@ class Visitor:
         element = answer.delta.new_element
         kind = element.WhichOneof("type") if answer.HasField("delta") else None
         if kind is None:
+            if answer.delta.HasField("add_block"):
+                self.kinds.append(("block", 0, answer.delta.fragment_id))
             return
         widget = getattr(element, kind)
+        self.kinds.append((kind, widget.ByteSize() if kind == "bidi_component" else 0, answer.delta.fragment_id))
         label = widget.component_name if kind == "bidi_component" else getattr(widget, "label", "")
         if label and getattr(widget, "id", ""):
             self.widgets[label] = widget.id, answer.delta.fragment_id
