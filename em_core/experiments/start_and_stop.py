@@ -40,6 +40,8 @@ class Ruled:
 
     def __post_init__(self) -> None:
         """Check the parts."""
+        if (self.typed, self.tol, self.max_steps) == ((), None, None):
+            return  # A page makes dozens of these, and most choose nothing.
         object.__setattr__(self, "typed", typed_numbers(self.typed))
         rule = StopRule(
             StopRule.tol if self.tol is None else self.tol,
@@ -57,6 +59,8 @@ class Ruled:
 
     def but_for(self, usual: Example) -> Ruled:
         """Return the same without a stop rule that is the example's own."""
+        if self.tol is None and self.max_steps is None:
+            return self
         tol = None if self.tol == usual.tol else self.tol
         return replace(self, tol=tol, max_steps=None if self.max_steps == usual.max_steps else self.max_steps)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,7 +15,7 @@ from em_core.catalogue.entry import Option
 from em_core.catalogue.registry import FAMILY
 from em_core.catalogue.transformed_sample import takes_transforms
 from em_core.distributions.gaussian import COVARIANCES
-from em_core.experiments.visits import Visit, exhibit_of, first_visit, refused_algorithms, shows_plane, with_chosen
+from em_core.experiments.visits import Visit, first_visit, refused_algorithms, shows_plane, with_chosen
 from pages.widgets.arrival.session import Base
 from pages.widgets.model.algorithm import Played, choose_algorithm
 from pages.widgets.model.covariance_choice import choose_covariance
@@ -26,6 +27,7 @@ from pages.widgets.own.transforms import choose_transforms
 from pages.widgets.own.unusable import cannot_use
 from pages.widgets.shared.parts import part
 from pages.widgets.shared.text import plain
+from pages.work.server import shelf
 
 OWN = "own"
 
@@ -67,14 +69,20 @@ def _model(base: Base) -> str:
 
 def _played(base: Base, visit: Visit) -> Visit:
     """Let people choose the algorithm, where the model admits another one than EM."""
-    refused = refused_algorithms(visit)
+    # Of one's own data only the model is asked, which is the example's.
+    examples = Visit(visit.model, visit.example, visit.chosen)
+    refused, rows = shelf().made(f"refused {examples.key}", partial(_refused, examples))
     if len(refused) == len(PLAYABLE) - 1:
         if not visit.entry.options:
             st.caption("This model has no options.")
         return replace(visit, algorithm="em", algorithm_options=())
-    rows = None if visit.own else len(exhibit_of(visit).sample.rows)
     before = Played(base.visit.algorithm, base.visit.blocks, base.visit.algorithm_options)
-    return replace(visit, **vars(choose_algorithm(base.key, before, refused, rows)))
+    return replace(visit, **vars(choose_algorithm(base.key, before, refused, None if visit.own else rows)))
+
+
+def _refused(visit: Visit) -> tuple[dict[str, str], int]:
+    """Return the algorithms that the model of a visit does not admit, with the sentence why; how many rows it has."""
+    return refused_algorithms(visit), len(visit.entry.example(visit.example).sample().rows)
 
 
 def _data(base: Base, visit: Visit) -> Visit | None:

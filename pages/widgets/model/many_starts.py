@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from em_core.catalogue.entry import Exhibit
 from em_core.experiments.compared_models import can_be_compared
 from em_core.experiments.page_settings.drawn_settings import DrawnAsk
@@ -11,12 +13,20 @@ from em_core.experiments.page_settings.tournament_settings import TournamentAsk
 from em_core.experiments.repeated import has_tournament, many_query
 from em_core.experiments.run_description import RunDescription
 from pages.widgets.shared.links import link, show_ways
+from pages.widgets.shared.runs import name_of
+from pages.work.server import shelf
 
 HOW_MANY = "How many? Compare numbers of components on these data"
 
 
 def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
     """Show links to many runs of it: the same model, data and options."""
+    ways, sentence = shelf().made(f"many starts of {name_of(run)}", partial(_ways, run, shown))
+    show_ways(ways, "Other starts", sentence)
+
+
+def _ways(run: RunDescription, shown: Exhibit) -> tuple[list[str], str]:
+    """Return the links, and the sentence above them."""
     query = many_query(run)
     runs = DrawnAsk()
     label = f"Restarts: run EM from {runs.runs} starts, and count where they end"
@@ -28,5 +38,4 @@ def show_many_starts(run: RunDescription, shown: Exhibit) -> None:
     if can_be_compared(shown):
         ways.append(link("how_many", HOW_MANY, query | SelectionAsk().query))
     objective = shown.model.objective
-    sentence = f"This run shows where one start leads. Another start may end elsewhere, with another {objective}."
-    show_ways(ways, "Other starts", sentence)
+    return ways, f"This run shows where one start leads. Another start may end elsewhere, with another {objective}."
