@@ -77,6 +77,7 @@ def test_a_model_page_s_script_repeats_a_run_with_options(tmp_path: Path) -> Non
     done = subprocess.run(
         [sys.executable, str(file)],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
