@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -22,8 +23,13 @@ def rooms(house: str) -> list[Path]:
     return found or [ROOT / house]
 
 
-def imports(room: Path) -> Iterator[str]:
-    """Yield the full name of every module of ours that a room imports."""
+@cache
+def imports(room: Path) -> frozenset[str]:
+    """Return the full name of every module of ours that a room imports; read once."""
+    return frozenset(_imports(room))
+
+
+def _imports(room: Path) -> Iterator[str]:
     for path in sorted(room.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names: list[str] = []

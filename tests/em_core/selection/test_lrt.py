@@ -27,6 +27,7 @@ def test_eruptions_are_no_single_normal() -> None:
     assert (test.replicates >= 0).all()
 
 
+@pytest.mark.heavy
 def test_the_level_is_kept_where_that_of_a_chi_square_with_one_degree_of_freedom_is_not() -> None:
     """Statistics of single normals do not depend on their mean and variance: one bootstrap serves for all of them."""
     n, samples = 60, 120
