@@ -23,7 +23,7 @@ help:
 	@echo "make lint      ruff, mypy and the import rules alone"
 	@echo "make js        the JavaScript: types and tests, with Node 20 or newer; left out where there is none"
 	@echo "make unit      the tests that need no browser"
-	@echo "make portable  half of them once more, as another processor would add up"
+	@echo "make portable  part of them once more, as another processor would add up"
 	@echo "make browser   the tests in a real browser"
 	@echo "make test-all  the same, installs Halfstep anew in every way that the README names, more hostile files and links, and R"
 	@echo "make bench     speed of the player and of EM, as ratios; never part of the tests"

@@ -6,7 +6,7 @@ NumPy chooses its loops, and OpenBLAS its kernels, by the processor it finds, an
 So the tests run with all of NumPy's own choices turned off, with another kernel of OpenBLAS, and with the contract's
 cases in another order. That all of this is so is asserted inside the run.
 
-Which tests: every test that needs no page and no browser, with its first case by a hash and one in two of the others.
+Which tests: every test that needs no page and no browser, with its first case by a hash and one in four of the others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KERNELS = {"x86_64": ("Nehalem", "Prescott"), "amd64": ("Nehalem", "Prescott"), 
 Nehalem's add up by the size of what they multiply, as those of today do, too, each by sizes of its own; with
 Prescott's, the plainest, a run among many is added up as it is alone, and a test that asks for that stays green."""
 
-ONE_IN = 2
+ONE_IN = 4
 """One case in so many is kept, of tests that have several."""
 
 APART = (
