@@ -100,7 +100,7 @@ def test_a_run_on_the_wrong_processor_is_refused(wrong: dict[str, list[str]], se
     assert re.search(sentence, said), said
 
 
-def test_every_test_keeps_a_case_and_about_half_of_all_are_kept() -> None:
+def test_every_test_keeps_a_case_and_about_a_quarter_of_all_are_kept() -> None:
     cases = [*(f"a.py::many[{i}]" for i in range(100)), *(f"a.py::few[{i}]" for i in range(2)), "a.py::alone"]
     items: Any = [SimpleNamespace(nodeid=case) for case in cases]
     left: list[Any] = []
@@ -110,4 +110,4 @@ def test_every_test_keeps_a_case_and_about_half_of_all_are_kept() -> None:
     assert [case for case in cases if case in kept] == kept
     assert sorted([*kept, *(item.nodeid for item in left)]) == sorted(cases)
     assert {case.partition("[")[0] for case in kept} == {"a.py::many", "a.py::few", "a.py::alone"}
-    assert 30 < len(kept) < 70
+    assert 15 < len(kept) < 45
