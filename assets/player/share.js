@@ -51,7 +51,7 @@ export class Share {
     this.element.className = "hs-menu-list hs-share";
     this.element.hidden = true;
     this.element.innerHTML = `<div class="hs-share-link"><label>Link to this step
-        <input type="text" readonly class="hs-link"></label>
+        <input type="text" readonly class="hs-share-address"></label>
         <button type="button" data-share="copy">Copy link to this step</button>
         <p class="hs-note hs-share-note" hidden></p><div class="hs-share-code" hidden></div></div>
       <button type="button" data-share="page">Download this run as one web page</button>
@@ -131,7 +131,7 @@ export class Share {
   }
 
   get #link() {
-    return /** @type {HTMLInputElement} */ (this.#find(".hs-link"));
+    return /** @type {HTMLInputElement} */ (this.#find(".hs-share-address"));
   }
 
   /** @param {string} words */

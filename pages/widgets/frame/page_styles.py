@@ -152,12 +152,12 @@ THEOREMS = """
     display: grid; grid-template-columns: auto 1fr; gap: 0 .5rem; }
   .hs-holds { color: light-dark(#11592f, #dffde9); background: light-dark(#e8f9ee, #163823); }
   .hs-fails { color: light-dark(#7d353b, #ffdede); background: light-dark(#ffecec, #3e2428); }
-  .hs-fold { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem;
+  .hs-proof { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .5rem;
     padding: 0 .75rem; margin-bottom: .4rem; }
-  .hs-fold summary { padding: .5rem 0; cursor: pointer; font-size: .875rem; }
-  .hs-fold summary:focus-visible { outline: 2px solid var(--hs-accent, #1f6fc4); outline-offset: 1px; }
-  .hs-fold p { margin: 0 0 .5rem; line-height: 1.5; }
-  .hs-fold .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
+  .hs-proof summary { padding: .5rem 0; cursor: pointer; font-size: .875rem; }
+  .hs-proof summary:focus-visible { outline: 2px solid var(--hs-accent, #1f6fc4); outline-offset: 1px; }
+  .hs-proof p { margin: 0 0 .5rem; line-height: 1.5; }
+  .hs-proof .hs-rows { max-height: 20rem; overflow: auto; margin-bottom: .6rem; }
   /* A claim is Streamlit's text while it is checked, and HTML of ours from then on: as large in both. */
   [class*="st-key-theorem-"] h5 {
     margin: 0; padding: 0 0 .5rem; font-size: 1.125rem; font-weight: 600; line-height: 1.2; }
@@ -176,8 +176,8 @@ THEOREMS = """
       & [class*="st-key-theorem-"] p { line-height: 1.4; }
       & [class*="st-key-theorem-"] h5 { padding: 0 0 .55rem; }
       & :is(.hs-holds, .hs-fails) { padding: 0; background: none; font-size: .9rem; margin-bottom: .3rem; }
-      & .hs-fold { border: 0; padding: 0; margin: 0; }
-      & .hs-fold summary { padding: .2rem 0; min-height: 2rem; }
+      & .hs-proof { border: 0; padding: 0; margin: 0; }
+      & .hs-proof summary { padding: .2rem 0; min-height: 2rem; }
     }
   }
   /* A telephone has the links of a card folded, with its proof. */

@@ -24,8 +24,8 @@ CSS = """
   .hs-preview :is(th, td) { padding: .15rem .5rem .15rem 0; text-align: left; white-space: nowrap;
     border-bottom: 1px solid rgba(128, 128, 128, .25); font-variant-numeric: tabular-nums; }
   .hs-preview th { font-weight: 600; }
-  .hs-bars { display: flex; align-items: flex-end; gap: 1px; width: 5rem; height: 1.1rem; }
-  .hs-bars i { flex: 1; background: currentColor; opacity: .6; }
+  .hs-histogram { display: flex; align-items: flex-end; gap: 1px; width: 5rem; height: 1.1rem; }
+  .hs-histogram i { flex: 1; background: currentColor; opacity: .6; }
   .hs-preview .hs-name { max-width: 7.5rem; overflow: hidden; text-overflow: ellipsis; }
 </style>
 """
@@ -64,7 +64,7 @@ def _picture(column: ColumnPreview) -> str:
     most = max(column.counts)
     bars = "".join(f"<i style='height: {100 * count / most:.0f}%'></i>" for count in column.counts)
     span = f"{short(column.low)} to {short(column.high)}"
-    return f"<span class='hs-bars' role='img' aria-label='Histogram, {span}' title='{span}'>{bars}</span>"
+    return f"<span class='hs-histogram' role='img' aria-label='Histogram, {span}' title='{span}'>{bars}</span>"
 
 
 def _texts(different: int) -> str:

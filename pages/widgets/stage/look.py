@@ -42,7 +42,7 @@ OFF_THE_STAGE = (
     ".hs-glossary",
     "[data-testid=stPopover]",
     "[data-testid=stExpander]",
-    ".hs-fold",
+    ".hs-proof",
     ".st-key-move-controls",
     ".st-key-standings",
     '[class*="st-key-ways-"]',

@@ -133,7 +133,7 @@ def proof_html(theorem: Theorem, verdict: Verdict) -> str:
     """
     numbers = table_html(numbers_table(verdict), label=f"Numbers of: {theorem.title}")
     return (
-        f'<details class="hs-fold"><summary>{escape(theorem.proof)}</summary>'
+        f'<details class="hs-proof"><summary>{escape(theorem.proof)}</summary>'
         f'<p>{escape(theorem.statement)}</p><p class="hs-quiet">{escape(theorem.source)}</p>{numbers}'
         f"{_ways(theorem, 'folded')}</details>{_ways(theorem, 'open')}"
     )
