@@ -85,6 +85,8 @@ test-all: test installs hostile
 
 hostile: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --ignore tests/browser -m heavy -n 2
+	$(BIN)/python scripts/find_browser.py --install
+	$(BIN)/python -m pytest tests/browser -m heavy
 
 installs: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/packaging -m index

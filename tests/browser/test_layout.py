@@ -69,7 +69,10 @@ HEADER = 60
 """How much of a telephone's screen the page's own header takes."""
 
 
-@pytest.fixture(scope="module", params=SCREENS)
+# A page that fits a projector in the light and a telephone in the dark mostly fits a desk, which has the most room.
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.heavy if name == "desk" else ()) for name in SCREENS]
+)
 def screen(request: pytest.FixtureRequest, new_kept_page: Callable[..., Page]) -> tuple[str, Page]:
     name: str = request.param
     page = new_kept_page(**SCREENS[name])
