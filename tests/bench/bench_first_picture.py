@@ -44,7 +44,7 @@ PICTURES = {
     "new_rows": FIGURE,
     # Its first answer; its pictures are asked for.
     "how_many": ".st-key-page-answer p",
-    "glossary": "[class*=st-key-term-] a",
+    "glossary": ".hs-term a",
     "lessons": ".hs-lesson a",
     "lectures": ".hs-lecture-view a",
     "tour": ".hs-views a",
