@@ -130,7 +130,7 @@ BASINS = """
   .st-key-basins-replay h3 { font-size: 1.05rem; padding: 0; }
   /* On a projector the player's picture, which is never lower than 240 pixels, ends above its transport. */
   @media (min-width: 641px) and (max-height: 800px) {
-    .st-key-basins-replay { margin-block: -1.2rem -1.35rem; } }
+    .st-key-basins-replay { margin-block: -1.2rem -1.1rem; } }
 """
 """The place that says how fine the map is, and the replay."""
 

@@ -43,7 +43,7 @@ CSS = """
   @media (max-width: 640px) { .st-key-lecture-hold > :is(:first-child, :nth-child(2)) { flex: 0 0 100%; } }
   .hs-quiet { font-size: .875rem; opacity: .8; }
   html.hs-stage :is(.hs-link, .hs-quiet) { font-size: 1rem; }
-  @media (max-width: 760px) { .hs-link { min-height: 2.1rem; } .hs-door .hs-link { min-height: 0; } }
+  @media (max-width: 760px) { .hs-link { min-width: 2.1rem; min-height: 2.1rem; } .hs-door .hs-link { min-height: 0; } }
 """
 
 
