@@ -40,7 +40,7 @@ class Ruled:
 
     def __post_init__(self) -> None:
         """Check the parts."""
-        if (self.typed, self.tol, self.max_steps) == ((), None, None):
+        if type(self.typed) is tuple and not self.typed and self.tol is None and self.max_steps is None:
             return  # A page makes dozens of these, and most choose nothing.
         object.__setattr__(self, "typed", typed_numbers(self.typed))
         rule = StopRule(
