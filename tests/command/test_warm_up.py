@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import os
 import subprocess
 import sys
 import weakref
@@ -20,11 +19,16 @@ ROOT = Path(__file__).parents[2]
 
 START = """
 import asyncio, gc, json, sys, weakref
+from streamlit import config
 from streamlit.runtime import Runtime, RuntimeState
 from streamlit.starlette import App
 from pages.widgets.starting import started
 
 script, patience = sys.argv[1], float(sys.argv[2])
+# Who watches files has something to say of its own, where many are written at once. (Only `streamlit run` takes the
+# option from the environment.)
+config.get_config_options()
+config.set_option("server.fileWatcherType", "none")
 sessions = []
 connect = Runtime.connect_session
 
@@ -68,9 +72,7 @@ asyncio.run(live())
 def start(script: Path, patience: float = 20.0) -> tuple[dict[str, object], str]:
     """Start a server without a port in a process of its own; return what was found before anybody came, and its log."""
     words = [sys.executable, "-c", START, str(script), str(patience)]
-    # Who watches files has something to say of its own, where many are written at once.
-    unwatched = os.environ | {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
-    done = subprocess.run(words, cwd=ROOT, env=unwatched, capture_output=True, text=True, check=True)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
