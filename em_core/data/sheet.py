@@ -35,7 +35,7 @@ class Sheet(Part):
     has_tables: bool = False
     _inside: bool = False
     _row: int = 0
-    _name: str = ""
+    _name: str | None = None
     _in_row: bool = False
     _column: int = 0
     _cells: list[str] = field(default_factory=list)
@@ -176,7 +176,7 @@ class Sheet(Part):
         if row <= self._row:
             raise ValueError("rows go backwards")
         self.budget.sheet_row(row)
-        self._row, self._name, self._column, self._cells, self._kind = row, str(row), 0, [], ""
+        self._row, self._name, self._column, self._kind = row, None, 0, ""
         self._hidden = attributes.get("hidden") in _TRUE
 
     def _begin_cell(self, attributes: Attributes) -> None:
@@ -184,6 +184,8 @@ class Sheet(Part):
         column = self._column + 1
         if reference is not None:
             letters = reference.rstrip("0123456789")
+            if self._name is None:
+                self._name = str(self._row)
             if reference[len(letters) :] != self._name:
                 raise ValueError("a cell is not in its row")
             column = self._columns.get(letters) or self.place(letters)

@@ -13,6 +13,7 @@ from em_core import open_link
 from tests.hostile.links import Link, hostile_links
 from tests.hostile.opening import Result, faults, largest_memory, opened_link, unsaid
 from tests.hostile.visiting import differences, price
+from tests.yardstick import measured
 
 SEED = 20_240_602
 
@@ -45,7 +46,8 @@ def examined(links: Sequence[Link]) -> tuple[Counter[str], list[float]]:
 
 
 def test_a_thousand_links(record_property: Callable[[str, object], None]) -> None:
-    outcomes, seconds = examined(thousand())
+    with measured() as cost:
+        outcomes, seconds = examined(thousand())
     dearest = [thousand()[i] for i in np.argsort(seconds)[-10:]]
     memory = max(map(largest_memory, dearest))
     record_property("outcomes", dict(outcomes))
@@ -55,7 +57,7 @@ def test_a_thousand_links(record_property: Callable[[str, object], None]) -> Non
     assert outcomes.total() == 1_000
     assert outcomes["noted"] > 500
     assert min(outcomes["refused"], outcomes["taken"]) > 20
-    assert max(seconds) < 2
+    assert max(seconds) / cost.yard < 90  # 9 are enough
     assert memory < 100
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -36,6 +35,7 @@ from em_core.own.opened import read_own
 from em_core.own.source import Source
 from em_core.own.ways import LAB
 from em_core.registry import FAMILY
+from tests.yardstick import measured
 
 SMALL = [(entry.id, example.id) for entry in FAMILY.values() for example in entry.examples if not example.large]
 
@@ -240,16 +240,17 @@ def test_standardised_data_are_given_back_as_they_came() -> None:
     assert shown.told.values[0, 0] != 3.6  # noqa: PD011
 
 
-def test_twenty_thousand_rows_take_less_than_two_seconds_each() -> None:
+def test_twenty_thousand_rows_take_time_by_their_number() -> None:
     rng = np.random.default_rng(3)
     x = rng.normal(size=(20_000, 2)) + 4 * (rng.random((20_000, 1)) < 0.5)
     text = "id,name,x,y\n" + "".join(f"{i:05d},n{i},{a!r},{b!r}\n" for i, (a, b) in enumerate(x.tolist()))
     fitted = fitted_on_file(text, ("x", "y"))
     rows_parquet(fitted)  # loads pyarrow
     for make in (rows_csv, rows_excel, rows_parquet):
-        began = time.process_time()
-        make(Fitted(fitted.shown, fitted.trace, fitted.run, fitted.source, fitted.file))
-        assert time.process_time() - began < 2, make.__name__
+        with measured() as cost:
+            make(Fitted(fitted.shown, fitted.trace, fitted.run, fitted.source, fitted.file))
+        # The dearest, Excel's, takes 8: a third of a second.
+        assert cost.yards < 80, make.__name__
 
 
 @pytest.mark.parametrize(
