@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import pickle
 import signal
@@ -19,6 +20,7 @@ from typing import IO, Any
 import cloudpickle
 
 from em_core.places import site
+from pages.work.meter import Meter
 from pages.work.worker import pieces
 
 READ_AGAIN = 100
@@ -31,6 +33,9 @@ MOST_BYTES = MOST_MEGABYTES * 1024**2
 TOO_LARGE = (
     f"The result would take more than {MOST_MEGABYTES} MB of memory. Choose fewer points, components, steps or runs."
 )
+
+STRETCH = 6
+"""Seconds that count as one where the machine leaves a computation no processor: whoever waits is asked at last."""
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +62,8 @@ class Job(ABC):
     parts:     the results on the way to the whole, as they came.
     value:     the whole, once DONE.
     sentence:  why it was REFUSED, or FAILED.
-    seconds:   for how long it has run, rests left out.
+    seconds:   for how long it has run, rests left out: what people are told.
+    spent:     how much of that counts against it: the processor time that it has taken, where that is known.
     """
 
     def __init__(self, key: str, make: Callable[..., Any]) -> None:
@@ -86,6 +92,20 @@ class Job(ABC):
     def seconds(self) -> float:
         """For how long it has run."""
         return self._ran + (time.monotonic() - self._since if self.state is State.RUNNING else 0.0)
+
+    @property
+    def spent(self) -> float:
+        """For how many seconds it has had a processor: not more than it has run, and not less than a part of that.
+
+        On a busy machine a worker may run for ten seconds and have computed for one. That is not its fault, and who
+        is asked for leave then has nothing yet to see. Two processors at a time count as one.
+        """
+        seconds = self.seconds
+        return max(min(seconds, self._processor_seconds()), seconds / STRETCH)
+
+    def _processor_seconds(self) -> float:
+        """Return the processor time that it has taken, infinity where nobody can tell."""
+        return math.inf
 
     def wait(self, seconds: float) -> None:
         """Wait until it is over, or so long."""
@@ -152,6 +172,7 @@ class ProcessJob(Job):
     def __init__(self, key: str, make: Callable[..., Any]) -> None:
         super().__init__(key, make)
         self._process: subprocess.Popen[bytes] | None = None
+        self._meters: list[Meter] = []
         self._ready = False
 
     def start(self) -> None:
@@ -166,6 +187,7 @@ class ProcessJob(Job):
                 cwd=site(),
                 env=os.environ | {"PYTHONPATH": os.pathsep.join([str(site()), os.environ.get("PYTHONPATH", "")])},
             )
+            self._meters.append(Meter(self._process))
             self._ready = False
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         else:
@@ -192,6 +214,10 @@ class ProcessJob(Job):
         self._become(state)
         if self._process is not None:
             self._process.kill()
+
+    def _processor_seconds(self) -> float:
+        """Return the processor time of its process, and of those that had to begin again."""
+        return sum(meter.seconds for meter in self._meters)
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None

@@ -12,7 +12,7 @@ from pages.work import server
 from pages.work.job import Job
 
 SPENT = "work_spent"
-"""For how many seconds all that this run of the page needs has been computed without anybody's leave."""
+"""How many seconds all that this run of the page needs has spent (`Job.spent`) without anybody's leave."""
 
 LEAVE = "work_leave"
 """For how many seconds each thing that this run of the page needs may be computed without anybody's leave."""

@@ -28,7 +28,7 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
     It is not where it has used up its time and waits for leave. Raises ValueError, in a sentence, where it is refused.
     """
     place = st.empty()
-    session, before, spent = server.session(), job.seconds, st.session_state.get(SPENT, 0.0)
+    session, before, spent = server.session(), job.spent, st.session_state.get(SPENT, 0.0)
     if (leave := st.session_state.get(LEAVE, 0.0)) > 0:
         server.workshop().allow(job.key, leave)
     served, bar = exists(), None
@@ -45,7 +45,7 @@ def followed(job: Job, look: Callable[[Job], tuple[float, str]]) -> bool:
             server.workshop().look(job, session)
             job.wait(LOOK_EVERY)
             if not server.workshop().is_allowed(job):
-                st.session_state[SPENT] = spent + job.seconds - before
+                st.session_state[SPENT] = spent + job.spent - before
                 if st.session_state[SPENT] >= server.workshop().patience:
                     server.workshop().hold(job)
     finally:

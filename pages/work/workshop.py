@@ -1,7 +1,8 @@
 """Who may compute now: as many processes as there are cores but one, the others in a queue; none for nobody.
 
 A computation runs while somebody looks at it. It rests when nobody has for LOOKED seconds (a closed tab, another page,
-a lost connection), and after PATIENCE seconds until somebody says to go on. One that rests for ABSENCE is given up.
+a lost connection), and after PATIENCE seconds of processor time until somebody says to go on. One that rests for
+ABSENCE is given up.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ ABSENCE = 120.0
 """Seconds that a computation rests before it is given up: as long as Streamlit keeps a session without connection."""
 
 PATIENCE = 9.0
-"""Seconds that a computation may take before somebody has to say that it is worth it: ten with the page around it."""
+"""Seconds that a computation may take before somebody has to say that it is worth it: ten with the page around it.
+
+What counts is what it takes of the processor (`Job.spent`): on a busy machine it may run longer, up to STRETCH times.
+"""
 
 RESTING = 4
 """How many may rest at once: each holds its memory."""
@@ -130,14 +134,14 @@ class Workshop:
                 self.leave(key, session)
 
     def allow(self, key: str, seconds: float = math.inf) -> None:
-        """Let a computation take so many seconds, as long as it needs if none are given."""
+        """Let a computation spend so many seconds, as many as it needs if none are given."""
         with self._guard:
             self._allowed[key] = max(seconds, self._allowed.get(key, 0.0))
             self._held.discard(key)
 
     def is_allowed(self, job: Job) -> bool:
         """Return whether a computation may go on, though others wait for it."""
-        return job.seconds < self._allowed.get(job.key, 0.0)
+        return job.spent < self._allowed.get(job.key, 0.0)
 
     def hold(self, job: Job) -> None:
         """Let a computation rest until somebody says to go on: the page has waited enough for others."""
@@ -148,7 +152,7 @@ class Workshop:
 
     def waits_for_leave(self, job: Job) -> bool:
         """Return whether a computation has used up its time, and somebody has to say that it is worth more."""
-        spent = job.seconds >= self.patience or job.key in self._held
+        spent = job.spent >= self.patience or job.key in self._held
         return spent and not (job.over or self.is_allowed(job))
 
     def ahead(self, job: Job) -> int:

@@ -35,6 +35,12 @@ def slept(seconds: float) -> int:
     return os.getpid()
 
 
+def begun_and_slept(seconds: float) -> Generator[str, None, None]:
+    """Say that it has begun, and compute nothing for a while."""
+    yield "begun"
+    time.sleep(seconds)
+
+
 class Unsettled:
     """A computation that others change so many times while it is read."""
 

@@ -7,18 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from em_core.places import site
 from pages.work import job as jobs
 from pages.work import workshop as workshops
-from pages.work.job import Job, State
-from pages.work.workshop import Workshop
+from pages.work.job import State
 from tests.pages.work.tasks import (
     Unsettled,
     broken,
@@ -31,38 +29,7 @@ from tests.pages.work.tasks import (
     slept,
     squares,
 )
-
-PATIENCE = 60.0
-
-
-class Visitors:
-    """Sessions that look at what they want, as a page's loop does, and what they left behind unfetched."""
-
-    def __init__(self, **options: Any) -> None:
-        self.away: set[str] = set()
-        self.kept: dict[str, Any] = {}
-        self.workshop = Workshop(lambda session: session not in self.away, self.kept.__setitem__, **options)
-
-    def enter(self, key: str, make: Callable[..., Any], session: str = "me") -> Job:
-        return self.workshop.job(key, make, session)
-
-    def until(self, met: Callable[[], bool], *looked_at: Job, session: str = "me") -> float:
-        """Look until it is so; return how many seconds that took."""
-        began = time.monotonic()
-        while not met():
-            assert time.monotonic() - began < PATIENCE
-            for job in looked_at:
-                self.workshop.look(job, session)
-            time.sleep(0.02)
-        return time.monotonic() - began
-
-    def at_work(self, job: Job) -> None:
-        """Look until it computes."""
-        self.until(lambda: job.state is State.RUNNING and job._ready, job)  # type: ignore[attr-defined]
-
-    def done(self, job: Job) -> Job:
-        self.until(lambda: job.over, job)
-        return job
+from tests.pages.work.visitors import Visitors, pid_of, processor
 
 
 @pytest.fixture
@@ -71,18 +38,6 @@ def visitors() -> Iterator[Visitors]:
     yield found
     for key in ("a", "b", "c"):
         found.workshop.leave(key, "me")
-
-
-def processor(pid: int) -> float:
-    """Return how many seconds of processor time a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def pid_of(job: Job) -> int:
-    process = job._process  # type: ignore[attr-defined]
-    assert process is not None
-    return int(process.pid)
 
 
 def test_parts_progress_and_the_whole_come_from_another_process(visitors: Visitors) -> None:
@@ -222,10 +177,10 @@ def test_after_a_while_somebody_has_to_say_that_it_is_worth_it() -> None:
     visitors = Visitors(at_once=1, patience=0.3)
     job = visitors.enter("a", endless)
     visitors.until(lambda: visitors.workshop.waits_for_leave(job) and job.state is State.PAUSED, job)
-    spent = job.seconds
-    assert 0.3 <= spent < 2
+    spent = job.spent
+    assert 0.3 <= spent < 3
     visitors.workshop.allow("a")
-    visitors.until(lambda: job.seconds > spent + 0.3, job)
+    visitors.until(lambda: job.spent > spent + 0.3, job)
     assert job.state is State.RUNNING
     visitors.workshop.leave("a", "me")
 
@@ -268,7 +223,7 @@ def test_the_leave_to_go_on_holds_for_what_is_begun_anew() -> None:
     again = visitors.enter("a", endless)
     assert again is not job
     assert visitors.workshop.is_allowed(again)
-    visitors.until(lambda: again.seconds > 0.3, again)
+    visitors.until(lambda: again.spent > 0.3, again)
     assert again.state is State.RUNNING
     visitors.workshop.leave("a", "me")
 
