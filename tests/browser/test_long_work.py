@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
+from pages.work.job import STRETCH
+from pages.work.workshop import PATIENCE
 from scripts.live import Server
 from tests.browser.wire import line_to
 
@@ -155,9 +157,8 @@ def test_a_click_while_a_study_is_made_disturbs_nothing(page: Page, own: Server)
 def test_after_ten_seconds_it_asks_and_a_closed_tab_lets_it_rest(new_page: Callable[..., Page], own: Server) -> None:
     page = new_page()
     _, go_on = opened(page, own, "restarts", 3, "&runs=1000")
-    began = time.monotonic()
-    expect(go_on).to_have_text("Go on with the other runs")
-    assert time.monotonic() - began < 20
+    # Ten seconds on a quiet machine; the workshop's own tests say what counts.
+    expect(go_on).to_have_text("Go on with the other runs", timeout=1_000 * (STRETCH * PATIENCE + 30))
     go_on.click()
     until(lambda: "R" in workers(own).values(), 60)
     page.close()

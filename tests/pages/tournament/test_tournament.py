@@ -148,7 +148,7 @@ def test_the_first_repetitions_are_shown_before_a_worker_has_made_any(monkeypatc
     # The first block takes half of what a page may take, however long this machine needs: 80 such blocks are long.
     by_the_clock(monkeypatch, conduct.AT_ONCE / 2)
     monkeypatch.setattr(
-        conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False, seconds=0.0, key="")
+        conduct, "begun", lambda _key, _make: SimpleNamespace(parts=(), of=0, over=False, spent=0.0, key="")
     )
     monkeypatch.setattr(conduct, "followed", lambda job, look: look(job)[0] > 2)
     shown: list[Tournament] = []
