@@ -1,4 +1,4 @@
-// Still figures of the page, which Streamlit draws: they do not say so themselves, and are looked for.
+// Still figures of the page, wherever they are on it: they do not say so themselves, and are looked for.
 
 import { dressed } from "../shared/figure.js";
 import { backgroundBehind, schemeOn, schemeAs } from "../shared/palette.js";
@@ -6,7 +6,7 @@ import { isDrawn } from "../shared/plotly.js";
 
 /** @import { Depicted, Plot, Theme } from "../shared/types.js" */
 
-const CHART = '[data-testid="stPlotlyChart"]';
+const CHART = ".hs-figure";
 
 /**
  * The still figures that can be seen on the page, from above.

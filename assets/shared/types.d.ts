@@ -128,7 +128,7 @@ export interface Axis {
 export interface Plot extends HTMLElement {
   data: Trace[];
   layout: Layout;
-  on(event: string, hear: () => void): void;
+  on(event: string, hear: (event: { points: { customdata?: unknown }[] }) => void): void;
 }
 
 export interface PlotlyLibrary {

@@ -22,7 +22,7 @@
   const main = document.querySelector(".stMain");
   const scrolls = [main, document.documentElement, ...document.querySelectorAll(".hs-staged, .hs-staged *")].filter((each) =>
     /auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 1 && each.clientHeight > 0);
-  const plots = [...document.querySelectorAll(".hs-staged .hs-main .hs-picture:not([hidden]), .hr-stage, .hb-stage, [data-testid=stPlotlyChart] .main-svg")]
+  const plots = [...document.querySelectorAll(".hs-staged .hs-main .hs-picture:not([hidden]), .hr-stage, .hb-stage, .hs-figure .main-svg")]
     .filter(seen).map((each) => each.getBoundingClientRect().height);
   return { found, plots, scrolls: scrolls.map((each) => each.className), wide: document.documentElement.scrollWidth > innerWidth };
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import zlib
@@ -20,6 +21,7 @@ from em_core.experiments.experiment import Experiment
 from em_core.experiments.url import to_query
 from em_viz.animation.packing import packed_name, unpack
 from pages.widgets.saving.panel import KEY
+from pages.widgets.shared.figure import COMPONENT
 from pages.widgets.shared.folded import OPENED
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +133,12 @@ def unfolded(app: AppTest, *keys: str) -> AppTest:
             app.session_state[key] = True
         sound(app.run())
     raise AssertionError(f"These stay folded: {sorted(closed)}.")
+
+
+def figures(app: AppTest) -> list[dict[str, Any]]:
+    """Return what was sent for the still figures of a page, in order: each with its legend and its words."""
+    found = [each.proto.bytes for each in app.main.get("bidi_component") if each.proto.component_name == COMPONENT]
+    return [json.loads(sent[4:]) for sent in found]
 
 
 def packed(app: AppTest) -> bytes:

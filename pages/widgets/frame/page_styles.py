@@ -80,9 +80,9 @@ SIDE_BY_SIDE = """
     [class*="st-key-drawn-"] > * { grid-column: 1; min-width: 0; width: 100%; }
     [class*="st-key-drawn-"] > :last-child { grid-area: 1 / 2 / span 2; }
   }
-  /* Two pictures side by side, each below its title and above its table and its legend. */
+  /* Two pictures side by side, each below its title and above its table. */
   @media (min-width: 641px) {
-    [class*="st-key-rates-and-gaps"] { display: grid; grid-template: repeat(4, auto) / 2fr 3fr; gap: .75rem 1rem;
+    [class*="st-key-rates-and-gaps"] { display: grid; grid-template: repeat(3, auto) / 2fr 3fr; gap: .75rem 1rem;
       grid-auto-flow: column; }
     [class*="st-key-rates-and-gaps"] > * { min-width: 0; }
     [class*="st-key-rates-and-gaps"] > [data-testid="stElementContainer"] { width: 100%; }

@@ -20,7 +20,8 @@ CSS = """
   .st-key-comparison [data-testid="stMarkdownContainer"] { overflow-x: auto; }
   .st-key-comparison table { min-width: 68rem; }
   .hs-rows { overflow-x: auto; }
-  /* The legend of a still picture: each mark beside its words. */
+  /* A still picture, which is magnified on the stage, and its legend: each mark beside its words. */
+  .hs-figure-place { height: calc(var(--hs-height) * var(--hs-zoom, 1)); }
   .hs-still .hs-legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0; padding: 0; list-style: none; }
   .hs-still .hs-legend li { display: grid; grid-template-columns: 28px auto; gap: 7px; margin: 0; padding: 0;
     font-size: .875rem; line-height: 1.4; }

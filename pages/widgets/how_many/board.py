@@ -31,7 +31,7 @@ def show_board(table: Table, told: Told, ask: Ask, on_choice: Callable[[str], No
     st.subheader(plain(f"The best by {NAMES[ask.by]}" if len(cells) < 10 else f"The best ten by {NAMES[ask.by]}"))
 
     def chosen() -> None:
-        row = first_selected(KEY, "rows")
+        row = first_selected(KEY)
         if isinstance(row, int):
             on_choice(cell_id(cells[row].k, cells[row].covariance))
 

@@ -16,7 +16,6 @@ from em_viz.selection.kinds import cell_called
 from em_viz.selection.sure import METHODS, sure_rows, sure_words
 from pages.widgets.how_many.standing import standing
 from pages.widgets.shared.figure import show_figure
-from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.table import show_table
 from pages.widgets.shared.text import plain
 from pages.work.shared import shared
@@ -99,5 +98,5 @@ def _show(asked: Compared, cell: Cell, found: ParameterBootstrap) -> None:
     replicates = [each for each in map(gaussian_of, found.replicates) if each is not None]
     dark = st.context.theme.type == "dark"
     figure = fit_figure(cell.model, params, asked.shown.sample.points, replicates=replicates, dark=dark)
-    show_figure(figure, "The model, and what it is in the samples", key=f"sure-{found.done}", table=[])
-    show_legend(fit_legend(figure, params, dark=dark), key=f"sure-{found.done}")
+    marks, title = fit_legend(figure, params, dark=dark), "The model, and what it is in the samples"
+    show_figure(figure, title, key=f"sure-{found.done}", marks=marks, table=[])

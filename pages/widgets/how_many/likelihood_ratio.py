@@ -13,7 +13,6 @@ from em_viz.selection.kinds import kind_called
 from em_viz.selection.lrt_picture import lrt_figure, lrt_legend, lrt_words
 from pages.widgets.how_many.standing import standing
 from pages.widgets.shared.figure import show_figure
-from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.text import plain
 from pages.work.visitor import go_on
 
@@ -95,5 +94,5 @@ def _show(test: BootstrapLRT, df: int) -> None:
     done = _counts(test)[0]
     st.markdown(plain(lrt_words(test, df)))
     figure = lrt_figure(test, df, dark=st.context.theme.type == "dark")
-    show_figure(figure, "Statistics of the samples and of the data", key=f"lrt-{done}")
-    show_legend(lrt_legend(figure, df), key=f"lrt-{done}")
+    marks = lrt_legend(figure, df)
+    show_figure(figure, "Statistics of the samples and of the data", key=f"lrt-{done}", marks=marks)

@@ -18,7 +18,6 @@ from em_viz.selection.table import curve_rows
 from pages.widgets.how_many.ask import Ask
 from pages.widgets.how_many.conduct import Found
 from pages.widgets.shared.figure import show_figure, show_still
-from pages.widgets.shared.legend import show_legend
 
 
 def show_curves(
@@ -79,10 +78,10 @@ def _show(
     rows: Callable[[], list[Row]] | list[Row],
     on_click: Callable[[str], None] | None = None,
 ) -> None:
-    """Show a picture and its legend: one that is made once for everybody where it goes by a name."""
+    """Show a picture: one that is made once for everybody where it goes by a name."""
     if known_by:
         show_still(known_by, draw, title, key=key, legend=explain, table=rows, on_click=on_click)
         return
     figure = draw()
-    show_figure(figure, title, key=key, table=rows() if callable(rows) else rows, on_click=on_click)
-    show_legend(explain(figure), key=key)
+    numbers = rows() if callable(rows) else rows
+    show_figure(figure, title, key=key, marks=explain(figure), table=numbers, on_click=on_click)

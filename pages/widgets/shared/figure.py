@@ -1,26 +1,27 @@
-"""A still figure on a page: with words for whoever cannot see it, and as a table."""
+"""A still figure on a page: with its legend, with words for whoever cannot see it, and as a table."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 from streamlit.delta_generator import DeltaGenerator
 
 from em_core.theorems import THEOREMS
 from em_viz.animation.figure_table import Row, figure_table, figure_words
 from em_viz.animation.legend import Mark
+from pages.widgets.shared.assets import component, with_options
 from pages.widgets.shared.folded import popover
-from pages.widgets.shared.legend import show_legend
-from pages.widgets.shared.said import first_selected
+from pages.widgets.shared.said import event_of
 from pages.work.server import shelf
 
-BARE = {"displayModeBar": False}
+COMPONENT = "halfstep_figure"
+
+_figure = component(COMPONENT, "shared/still_figure.js", "var(--hs-height, 20rem)")
 
 USUAL = 450
 """Plotly's own height of a picture, in CSS pixels."""
@@ -39,7 +40,7 @@ HEIGHTS: dict[str, float] = {
 
 
 def _height(key: str, pixels: float) -> str:
-    # The stage, which magnifies a picture, needs to know how high it is.
+    # Its room is kept until it is there; and the stage, which magnifies a picture, needs to know how high it is.
     return f".st-key-{key} {{ --hs-height: {pixels}px; }}"
 
 
@@ -52,58 +53,49 @@ def show_figure(
     *,
     key: str,
     sentence: str = "",
+    marks: Sequence[Mark] = (),
     place: DeltaGenerator | None = None,
     table: list[Row] | None = None,
     on_click: Callable[[str], None] | None = None,
 ) -> None:
-    """Show a figure, and below it, folded, what it has drawn as a table, which can be saved as CSV.
+    """Show a figure, its legend, and below it, folded, what it has drawn as a table, which can be saved as CSV.
 
     title:     what it shows; for whoever cannot see it, with the axes and `sentence`, what it answers.
+    marks:     its legend.
     place:     where; in the page's flow if none.
     table:     its numbers, where they are not those of its axes; [] where the page has them elsewhere.
     on_click:  called, before the page runs again, with the custom datum of a point that was clicked.
     """
     where = st.container() if place is None else place
     with where:
-        _show(_still(figure, title, sentence), key, table, on_click)
-
-
-class Read(BaseFigure):  # type: ignore[misc]  # (Plotly has no types)
-    """A figure as it is sent, made once: Plotly copies and reads a figure anew whenever one is shown."""
-
-    def __init__(self, figure: go.Figure) -> None:
-        # Not what Plotly does with a figure: this is one to be sent, and nothing else.
-        self._read = json.loads(figure.to_json())
-
-    def to_dict(self) -> dict[str, object]:
-        """Return it as Streamlit sends it; nobody changes it."""
-        read: dict[str, object] = self._read
-        return read
-
-    def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
-        """Return what the shelf weighs."""
-        return dict, (self._read,)
+        _show(_still(figure, title, sentence, marks, on_click is not None), key, table, on_click)
 
 
 @dataclass(frozen=True)
 class Still:
-    """A figure as it is shown again and again: with its legend and its words.
+    """A figure as it is shown again and again.
 
-    read:   the figure as it is sent.
-    words:  for whoever cannot see it: its title, its axes and the sentence that it answers.
+    sent:   it with its legend, and with words for whoever cannot see it: its title, its axes and the sentence that it
+            answers.
     height: in CSS pixels.
     """
 
     figure: go.Figure
-    read: Read
-    marks: tuple[Mark, ...]
-    words: str
+    sent: bytes
     height: float
 
 
-def _still(figure: go.Figure, title: str, sentence: str, marks: Sequence[Mark] = ()) -> Still:
+def _still(figure: go.Figure, title: str, sentence: str, marks: Sequence[Mark], clicks: bool) -> Still:
     height = figure.layout.height or USUAL
-    return Still(figure, Read(figure), tuple(marks), figure_words(figure, title, sentence), height)
+    options = {
+        # Not what Plotly's own JSON is made of: this is to be sent, and nothing else.
+        "figure": json.loads(figure.to_json()),
+        "words": figure_words(figure, title, sentence),
+        "marks": [mark.content() for mark in marks],
+        "height": height,
+        "clicks": clicks,
+    }
+    return Still(figure, with_options(options), height)
 
 
 def show_still(
@@ -117,51 +109,39 @@ def show_still(
     table: Callable[[], list[Row]] | list[Row] | None = None,
     on_click: Callable[[str], None] | None = None,
 ) -> None:
-    """Show a figure that is made once for everybody, as `show_figure` does, and its legend.
+    """Show a figure that is made once for everybody, as `show_figure` does.
 
     name:  what it goes by among all figures: equal names are equal figures.
     """
 
     def drawn() -> Still:
         figure = make()
-        return _still(figure, title, sentence, legend(figure) if legend else ())
+        return _still(figure, title, sentence, legend(figure) if legend else (), on_click is not None)
 
-    still = shelf().made(f"figure {name}", drawn)
-    _show(still, key, table, on_click)
-    show_legend(still.marks, key=key)
+    _show(shelf().made(f"figure {name}", drawn), key, table, on_click)
 
 
 def _show(
     still: Still,
     key: str,
     table: Callable[[], list[Row]] | list[Row] | None,
-    on_click: Callable[[str], None] | None = None,
+    on_click: Callable[[str], None] | None,
 ) -> None:
     if HEIGHTS.get(key) != still.height:
         st.html(f"<style>{_height(key, still.height)}</style>")
-    if on_click is None:
-        st.plotly_chart(still.read, theme=None, config=BARE, key=key, alt=still.words)
-    else:
-        clicked = partial(_clicked, key, on_click)
-        st.plotly_chart(
-            still.read, theme=None, config=BARE, key=key, alt=still.words, on_select=clicked, selection_mode="points"
-        )
+
+    def clicked() -> None:
+        datum = event_of(key, "clicked")
+        if on_click is not None and isinstance(datum, str):
+            on_click(datum)
+
+    _figure(key=key, data=still.sent, on_clicked_change=clicked)
     if table is None:
         show_as_table(partial(figure_table, still.figure), key=key)
     elif callable(table):
         show_as_table(table, key=key)
     elif table:
         show_as_table(lambda: table, key=key)
-
-
-def _clicked(key: str, on_click: Callable[[str], None]) -> None:
-    """Tell what was clicked; a second click on a point takes back its selection, and says nothing."""
-    point = first_selected(key, "points")
-    datum = point.get("customdata") if isinstance(point, Mapping) else None
-    # Plotly hands one value over as a list in some of its versions.
-    found = datum[0] if isinstance(datum, list) and datum else datum
-    if isinstance(found, str):
-        on_click(found)
 
 
 def show_as_table(rows: Callable[[], list[Row]], *, key: str) -> None:

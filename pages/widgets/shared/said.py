@@ -22,7 +22,7 @@ def event_of(key: str, name: str) -> Any:
     return None if said is None else said.get(name)
 
 
-def first_selected(key: str, what: str) -> object:
-    """Return the first of what is selected in a chart or a table, `points` or `rows`; None where nothing is."""
+def first_selected(key: str) -> object:
+    """Return the first row that is selected in a table; None where none is."""
     said = st.session_state.get(key)
-    return next(iter(said["selection"][what]), None) if said else None
+    return next(iter(said["selection"]["rows"]), None) if said else None

@@ -61,13 +61,9 @@ STAGE_CSS = f"""
   html.hs-stage .hs-head h1 {{ display: none; }}
   .stMain:is(html.hs-stage *):has(.hs-staged), html.hs-stage.hs-many-runs .stMain {{ overflow: hidden; }}
   html.hs-stage.hs-many-runs [data-testid="stCaptionContainer"] {{ display: none; }}
-  /* A still picture is magnified as a whole; its smallest type is 12 pixels. Streamlit draws it as large as its box. */
+  /* A still picture is magnified as a whole; its smallest type is 12 pixels. It is drawn as large as its place. */
   html.hs-stage .stMain {{ --hs-zoom: var(--hs-scale, 2); }}
-  html.hs-stage .stMain [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{
-    width: calc(100% / var(--hs-zoom)); overflow: visible;
-    margin-bottom: calc(var(--hs-height, 300px) * (var(--hs-zoom) - 1)); }}
-  html.hs-stage .stMain [data-testid="stPlotlyChart"] .js-plotly-plot {{
-    zoom: var(--hs-zoom); overflow: visible !important; }}
+  html.hs-stage .stMain .hs-figure-plot {{ zoom: var(--hs-zoom); overflow: visible !important; }}
   html.hs-stage .stMain :is(.hs-still, .hs-still *) {{ font-size: 1rem; }}
   /* Its marks are as large as its words, and in one line with them. */
   html.hs-stage .stMain .hs-still .hs-legend li {{ grid-template-columns: 2em auto; align-items: center; }}
@@ -83,7 +79,7 @@ STAGE_CSS = f"""
   html.hs-stage .st-key-moved {{ --hs-zoom: calc(var(--hs-scale, 2) * 12 / 14); }}
   html.hs-stage.hs-moved [class*="st-key-page-head"] {{ display: none; }}
   html.hs-stage .st-key-moved [data-testid="stCaptionContainer"],
-  html.hs-stage .st-key-moved [class*="st-key-legend-move"] {{ display: none; }}
+  html.hs-stage .st-key-moved .hs-still {{ display: none; }}
 
   /* Starting methods, and How many?: a picture made for the stage; its smallest type is 13 pixels. */
   html:not(.hs-stage) [class*="-on-stage"] {{ display: none; }}

@@ -31,7 +31,6 @@ from pages.widgets.arrival import address
 from pages.widgets.frame.head import show_answer
 from pages.widgets.shared.figure import show_figure, show_still
 from pages.widgets.shared.folded import expander
-from pages.widgets.shared.legend import show_legend
 from pages.widgets.shared.player import show_player
 from pages.widgets.shared.runs import DRAWING
 from pages.widgets.shared.text import plain
@@ -116,8 +115,8 @@ def _show_proof(subject: Subject, judged: Verdict) -> None:
     st.markdown("  \n".join(f"{plain(name)}: **{plain(value)}**" for name, value in numbers))
     if len(judged.shares):
         figure = shares_figure(judged, dark=st.context.theme.type == "dark")
-        show_figure(figure, "The information in every direction", key="shares")
-        show_legend(shares_legend(judged, figure), key="shares")
+        marks = shares_legend(judged, figure)
+        show_figure(figure, "The information in every direction", key="shares", marks=marks)
         st.caption(plain(shares_caption()))
         st.dataframe(shares_table(judged), hide_index=True)
 

@@ -37,7 +37,7 @@ def show_pictures(tournament: Tournament, known_by: str, name_of: str = "") -> N
     """
     dark = st.context.theme.type == "dark"
     # An element's name is its own; the pictures may be shown more than once in a run.
-    # Side by side, each with its title, its table and its legend: by the style of the page, without columns.
+    # Side by side, each with its title and its table: by the style of the page, without columns.
     with st.container(key=f"rates-and-gaps{name_of}"):
         for title, draw, legend, name, table in (
             ("How often the best point is found", hit_rates_figure, rates_legend, "hit_rates", None),

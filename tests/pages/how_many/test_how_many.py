@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ from em_viz.selection.sentences import headline
 from em_viz.selection.table import table_rows, top_cells
 from pages.widgets.how_many import how_sure, likelihood_ratio
 from pages.widgets.shared.text import plain
-from tests.pages.visits import address, elements, links, press, sound, unfolded, visit
+from tests.pages.visits import address, elements, figures, links, press, sound, unfolded, visit
 
 EXAMPLE = FAMILY["latent_classes"].examples[0].id
 
@@ -59,8 +58,8 @@ def said(app: AppTest) -> str:
 
 
 def curves(app: AppTest) -> dict[str, Any]:
-    spec: dict[str, Any] = json.loads(app.main.get("plotly_chart")[0].proto.spec)
-    return spec
+    figure: dict[str, Any] = figures(app)[0]["figure"]
+    return figure
 
 
 @pytest.mark.parametrize(

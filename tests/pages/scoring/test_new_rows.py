@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from em_core.scoring.model_file import model_to_json
 from pages.widgets.frame.site import PLACES
 from tests.em_core.scoring.fitted import PLAIN, STANDARDISED, first, fitted
-from tests.pages.visits import elements, head, press, sound, visit
+from tests.pages.visits import elements, figures, head, press, sound, visit
 
 
 def words(page: AppTest) -> str:
@@ -93,7 +93,7 @@ def test_every_kind_of_model_has_its_picture_and_table(id: str) -> None:
     page = sound(choice.set_value("model").run())
     assert not page.error
     assert len(table(page)) == 4
-    assert len(elements(page.main, "plotly_chart")) == 1
+    assert len(figures(page)) == 1
     assert next(iter(fitted(first(id))[0].columns)) in table(page).columns
 
 

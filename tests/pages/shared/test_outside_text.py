@@ -106,9 +106,7 @@ def looked_at(app: AppTest) -> tuple[list[str], str]:
             if not isinstance(proto, Message):
                 continue
             said: list[tuple[str, str, tuple[str, ...]]]
-            if node.type == "plotly_chart":
-                said = [(place, text, LIVE_HTML) for place, text in markup_in(json.loads(proto.spec), "figure")]
-            elif node.type == "bidi_component":
+            if node.type == "bidi_component":
                 said = [(place, text, LIVE_HTML) for place, text in component_texts(proto)]
             elif node.type == "html":
                 # No template is filled in there.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -26,7 +25,7 @@ from pages.widgets.shared.table import table_html
 from pages.widgets.shared.text import plain
 from pages.widgets.tournament import conduct, subject
 from pages.widgets.tournament.ask import Ask, from_query
-from tests.pages.visits import address, elements, press, sound, visit
+from tests.pages.visits import address, elements, figures, press, sound, visit
 
 SMALL = {"trials": "10", "budget": "60"}
 FEW = Ask(10, 60, ("random_points", "spread"))
@@ -40,7 +39,7 @@ def held(experiment: Experiment, ask: Ask) -> Tournament:
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(chart.proto.spec) for chart in app.main.get("plotly_chart")]
+    return [each["figure"] for each in figures(app)]
 
 
 def bodies(app: AppTest) -> list[str]:
