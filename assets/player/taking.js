@@ -71,7 +71,8 @@ export class Taking {
     player.words();
     player.hand.refresh();
     player.room.measure(); // before Plotly draws, which would draw again
-    await Promise.all(player.slots.map((slot) => slot.dress(player.scheme, player.staging.scale)));
+    await this.#dress();
+    if (this.wanted !== name) return undefined; // or while this was being drawn
     for (const feed of sentTo(name)) give(player, feed);
     if (!begins) player.write();
     // A player that is built anew begins at the half-step of the address, and nothing glides there.
@@ -80,6 +81,16 @@ export class Taking {
     if (answer) player.hand.settled(heard);
     if (player.plays && asked === null && !answer && !begins) player.forgetSight = autoplay(player, player.forgetSight);
     return undefined;
+  }
+
+  /** Draws the pictures; for the first time the main one alone, which is seen while the others are drawn. */
+  async #dress() {
+    const { scheme, staging, slots } = this.player;
+    const [main, ...others] = slots;
+    const first = main && !main.scheme;
+    const drawn = main?.dress(scheme, staging.scale);
+    if (first) await drawn?.then(() => new Promise((seen) => setTimeout(seen)));
+    await Promise.all([drawn, ...others.map((slot) => slot.dress(scheme, staging.scale))]);
   }
 
   /** Says what stands in the player: the animation, or its start alone. @type {(name: string, begins: boolean) => void} */

@@ -82,26 +82,42 @@ export function button(text, title) {
   return Object.assign(document.createElement("button"), { type: /** @type {const} */ ("button"), textContent: text, title });
 }
 
+/** Plotly, and the style sheets of all components, in a page's document: what cannot be loaded takes itself away. */
+const SCRIPT = 'script[src$="/plotly-basic.min.js"]';
+const SHEETS = "#hs-sheets";
+
+/** @type {(selector: string) => HTMLElement | null} */
+const named = (selector) => document.querySelector(selector);
+
 /** @type {Promise<unknown> | undefined} */
 let library;
 
 /**
- * Loads style sheets, and Plotly where it is not there yet.
+ * Loads style sheets, and Plotly where it is not there yet. A page's document names both for itself.
  * @param {URL[]} sheets
  */
 export function loaded(...sheets) {
-  library ??= window.Plotly ? Promise.resolve() : arrived(Object.assign(document.createElement("script"), { src: LIBRARY.href }));
+  library ??= window.Plotly ? Promise.resolve() : arrived(named(SCRIPT) ?? put("script", { src: LIBRARY.href }));
   // It is asked for before it is needed: whoever needs it after that has failed tries again.
   library.catch(() => (library = undefined));
   return Promise.all([...sheets.map(styled), library]);
 }
 
 /**
- * Loads a style sheet.
+ * Loads a style sheet, or waits for the one that has those of all components.
  * @param {URL} sheet
  */
-export function styled(sheet) {
-  return arrived(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet.href }));
+export function styled({ href }) {
+  const all = named(SHEETS);
+  if (all instanceof HTMLLinkElement && all.sheet) return Promise.resolve();
+  return arrived(all ?? put("link", { rel: "stylesheet", href }));
+}
+
+/** @type {(kind: "script" | "link", properties: object) => HTMLElement} */
+function put(kind, properties) {
+  const element = Object.assign(document.createElement(kind), properties);
+  document.head.append(element);
+  return element;
 }
 
 /**
@@ -111,7 +127,9 @@ export function styled(sheet) {
 function arrived(element) {
   return new Promise((resolve, reject) => {
     element.addEventListener("load", resolve);
-    element.addEventListener("error", () => reject(new Error("A file of the page could not be loaded.")));
-    document.head.append(element);
+    element.addEventListener("error", () => {
+      element.remove();
+      reject(new Error("A file of the page could not be loaded."));
+    });
   });
 }

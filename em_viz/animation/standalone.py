@@ -21,12 +21,12 @@ STYLES = tuple(PLAYER / name for name in SHEETS)
 ENTRY = PLAYER / "alone.js"
 TEMPLATE = PLAYER / "page.html"
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w/.-]+\.js)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w/.-]+\.js)";\n', re.MULTILINE)
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 _FONT = re.compile(r'url\("([\w-]+\.woff2)"\)')
-_TYPES = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n", re.MULTILINE)
+TYPES = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n", re.MULTILINE)
 """Comments that say types: for whoever works on a module, and a third of its size."""
-_EXPORT = re.compile(r"^export (?=async function|function|class|const|let)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=async function|function|class|const|let)", re.MULTILINE)
 
 
 def page(title: str, packed: bytes) -> str:
@@ -48,7 +48,7 @@ def page(title: str, packed: bytes) -> str:
 def joined_modules(entry: Path = ENTRY) -> str:
     """Return the entry module and all that it imports as one module, each after those it needs."""
     sources = (path.read_text("utf-8") for path in imported_modules(entry))
-    return "\n".join(_EXPORT.sub("", _TYPES.sub("", _IMPORT.sub("", source))) for source in sources)
+    return "\n".join(EXPORT.sub("", TYPES.sub("", IMPORT.sub("", source))) for source in sources)
 
 
 def imported_modules(entry: Path) -> list[Path]:
@@ -58,7 +58,7 @@ def imported_modules(entry: Path) -> list[Path]:
     def visit(path: Path) -> None:
         if path in ordered:
             return
-        for needed in _IMPORT.findall(path.read_text("utf-8")):
+        for needed in IMPORT.findall(path.read_text("utf-8")):
             visit((path.parent / needed).resolve())
         ordered[path] = None
 

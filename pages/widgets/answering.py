@@ -8,8 +8,8 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-from starlette.datastructures import MutableHeaders
-from starlette.responses import HTMLResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
@@ -31,16 +31,27 @@ class Answering:
         path = _below_the_root(scope)
         if path is None:
             await self.app(scope, receive, send)
-        elif path.startswith(_ahead().FOLDER):
-            await self.app(scope, receive, _kept(send))
-        elif (html := _ahead().documents().get(path)) is not None:
+        elif path.startswith(folder := _frame("ahead").FOLDER):
+            if (found := _frame("bundle").files().get(path.removeprefix(folder))) is None:
+                await self.app(scope, receive, _kept(send))
+            else:
+                await _packed(Headers(scope=scope), *found)(scope, receive, send)
+        elif (html := _frame("ahead").documents().get(path)) is not None:
             await HTMLResponse(html, headers={"Cache-Control": "no-cache"})(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
-def _ahead() -> ModuleType:
-    return importlib.import_module("pages.widgets.frame.ahead")
+def _frame(name: str) -> ModuleType:
+    return importlib.import_module(f"pages.widgets.frame.{name}")
+
+
+def _packed(asked: Headers, kind: str, text: bytes, packed: bytes) -> Response:
+    """Return the answer with a file that is kept compressed, for whoever takes that."""
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" not in asked.get("accept-encoding", ""):
+        return Response(text, media_type=kind, headers=headers)
+    return Response(packed, media_type=kind, headers=headers | {"Content-Encoding": "gzip"})
 
 
 def _below_the_root(scope: Scope) -> str | None:

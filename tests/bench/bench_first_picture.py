@@ -28,7 +28,7 @@ ROUNDS, WARMING = 5, 2
 SCREEN: ViewportSize = {"width": 1280, "height": 720}
 PATIENCE = 120_000
 
-PLAYER, FIGURE = ".hs-player[data-ready]", ".js-plotly-plot .main-svg"
+PLAYER, FIGURE = ".hs-player .hs-main .main-svg", ".js-plotly-plot .main-svg"
 HEAD = ".hs-head h1"
 
 PICTURES = {

@@ -11,13 +11,11 @@ from tests.browser.lab import READY, settled
 
 CARD = ".hs-term-card"
 TERMS = ".hs-glossary button"
-UNNAMED = """() => {
-  const named = new Set([...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href));
-  const asked = performance.getEntriesByType("resource").map((each) => each.name);
-  const ours = asked.filter((name) => /\\/component\\/.*\\.js$/.test(name) && !/\\.min\\.js$/.test(name));
-  return ours.length ? ours.filter((name) => !named.has(name)) : ["nothing of ours was asked for"];
+OURS = """() => {
+  const asked = performance.getEntriesByType("resource").map((each) => new URL(each.name).pathname);
+  return asked.map((path) => /\\/component\\/[^/]+\\/(.*\\.(?:js|css))$/.exec(path)?.[1]).filter(Boolean).sort();
 }"""
-"""The modules of ours that a page has asked for, and its document had not named."""
+"""The scripts and style sheets of ours that a page has asked for."""
 
 WORD = """(id) => {
   const range = [...CSS.highlights.get("hs-term")].find((each) => each.toString().toLowerCase() === id);
@@ -41,14 +39,14 @@ def test_a_term_opens_where_it_stands_first_and_at_the_foot_by_keyboard(
     expect(page.locator(CARD)).to_contain_text(GLOSSARY["e-step"].sentence)
 
 
-def test_the_lab_names_its_files_ahead_and_its_skip_link_is_the_first_stop_and_leads_to_play(
+def test_the_lab_asks_for_three_files_of_ours_and_its_skip_link_is_the_first_stop_and_leads_to_play(
     new_page: Callable[..., Page], app_url: str
 ) -> None:
     page = new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{app_url}/lab")
     page.wait_for_selector(READY)
-    assert page.evaluate(UNNAMED) == []
-    # It is asked for ahead and by the player, and comes once.
+    # Each is asked for ahead and by the player, and comes once.
+    assert page.evaluate(OURS) == ["bundle.css", "bundle.js", "shared/plotly-basic.min.js"]
     assert page.locator('script[src$="plotly-basic.min.js"]').count() == 1
     page.keyboard.press("Tab")
     expect(page.locator(".hs-skip")).to_be_focused()

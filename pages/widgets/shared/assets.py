@@ -31,14 +31,19 @@ if runtime.exists():
     # While the server starts there is no visitor yet, and Streamlit serves only what is declared for one.
     runtime.get_instance().component_registry.register_component(FILES)
 
+BUNDLE = "bundle.js"
+"""The file that has the modules of all components (pages/widgets/frame/bundle.py)."""
+
 # The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
+# Where nobody answers with the bundle, as where the app runs inside a browser, the module comes by itself.
 # Until the picture stands, ROOM is kept for it: what is below it on the page must not jump.
 # Streamlit calls the function again with new data, and what it returned before is called late, sometimes after the
 # next call has found its picture standing: only the last call may take it down.
 _LOADER = f"""
 const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
 const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
-const module = () => import(new URL("component/{FILES.name}/MODULE", root).href);
+const at = (name) => import(new URL(`component/{FILES.name}/${{name}}`, root).href);
+const module = () => at("{BUNDLE}").then(({{ modules }}) => modules["MODULE"], () => at("MODULE"));
 const calls = new WeakMap();
 export default function (component) {{
   const element = component.parentElement;

@@ -44,8 +44,7 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "player/streamlit.js",
         "restarts/river.js",
         "basins/basins.js",
-        "shared/still_legend.js",
-        "shared/ahead.js",
+        "shared/still_figure.js",
         "shared/asking.js",
         "keeper/keeper.js",
         "stage/stage.js",
@@ -55,6 +54,8 @@ def test_every_module_is_used_by_the_page_or_by_a_component() -> None:
         "lessons/panel.js",
         "stage/notes.js",
         "frame/frame.js",
+        "frame/ahead.js",
+        "frame/root.js",
         "pictures/panel.js",
         "pictures/gif_worker.js",
     )

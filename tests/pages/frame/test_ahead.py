@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 
 import pytest
@@ -12,12 +13,14 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
 from pages.widgets.answering import FOR_EVER, Answering
-from pages.widgets.frame.ahead import AHEAD, AT_ONCE, FIGURES, STYLE, documents, modules
+from pages.widgets.frame import bundle
+from pages.widgets.frame.ahead import DRAWN, LATER, PLOTLY, ROOT, SHEETS, STYLE, documents
 from pages.widgets.frame.site import PLACES
 from pages.widgets.frame.style import marking, sheet
 from pages.widgets.shared.assets import ASSETS, FILES
 
-LINK = re.compile(rf'<link rel="modulepreload" href="\./component/{FILES.name}/([^"]+)">')
+LATE = re.compile(rf'<template id="{LATER}">(.*?)</template>')
+"""What is fetched after Streamlit's own code."""
 
 
 async def _streamlit(scope: Scope, receive: Receive, send: Send) -> None:
@@ -28,6 +31,20 @@ async def _streamlit(scope: Scope, receive: Receive, send: Send) -> None:
 
 def answer(path: str, method: str = "GET", **scope: str) -> tuple[int, Headers, str]:
     """Return the status, the headers and the text that are answered."""
+    said = answered(path, method, [], **scope)
+    return said[0]["status"], Headers(raw=said[0]["headers"]), said[1]["body"].decode()
+
+
+def packed_answer(path: str) -> bytes:
+    """Return the bytes that are answered to whoever takes them compressed."""
+    said = answered(path, "GET", [(b"accept-encoding", b"gzip, br")])
+    assert Headers(raw=said[0]["headers"])["content-encoding"] == "gzip"
+    body: bytes = said[1]["body"]
+    return body
+
+
+def answered(path: str, method: str, headers: list[tuple[bytes, bytes]], **scope: str) -> list[Message]:
+    """Return the messages of an answer."""
     said: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -36,20 +53,34 @@ def answer(path: str, method: str = "GET", **scope: str) -> tuple[int, Headers, 
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    request = {"type": "http", "method": method, "path": path, "headers": [], **scope}
+    request = {"type": "http", "method": method, "path": path, "headers": headers, **scope}
     asyncio.run(Answering(_streamlit)(request, receive, send))
-    return said[0]["status"], Headers(raw=said[0]["headers"]), said[1]["body"].decode()
+    return said
 
 
-def test_a_document_names_each_module_once_and_all_are_there() -> None:
+def test_a_document_names_the_bundle_after_streamlits_script_and_leaves_the_rest_for_later() -> None:
     assert set(documents()) == {"", *PLACES}
     for page, html in documents().items():
-        named = LINK.findall(html)
-        assert named == list(dict.fromkeys(named)) == modules(page or "home")
-        assert all((ASSETS / name).is_file() for name in named)
-        assert html.count("</head>") == 1
-        for name in AT_ONCE:
-            assert f'<script type="module" src="./component/{FILES.name}/{name}">' in html
+        head, body = html.split("</head>")
+        own = f'<script type="module" src="./component/{FILES.name}/{bundle.SCRIPT}"></script>'
+        assert head.index("./static/js/index.") < head.index(own)
+        assert ROOT in head
+        (late,) = LATE.findall(body)
+        assert re.search(rf'<link [^>]*id="{SHEETS}" href="\./component/{FILES.name}/{bundle.SHEET}"', late)
+        assert (f'src="./component/{FILES.name}/{PLOTLY}"' in late) == ((page or "home") in DRAWN)
+    assert f'getElementById("{LATER}")' in (ASSETS / "frame" / "ahead.js").read_text("utf-8")
+    assert f'"#{SHEETS}"' in (ASSETS / "shared" / "mount.js").read_text("utf-8")
+    assert (ASSETS / PLOTLY).is_file()
+
+
+def test_the_bundle_is_answered_and_kept_compressed_for_whoever_takes_that() -> None:
+    for name, (kind, text, packed) in bundle.files().items():
+        path = f"/component/{FILES.name}/{name}"
+        status, headers, answered = answer(path)
+        assert (status, headers["cache-control"], answered.encode()) == (200, FOR_EVER, text)
+        assert headers["content-type"].startswith(kind)
+        assert gzip.decompress(packed) == text
+        assert packed_answer(path) == packed
 
 
 def test_a_document_has_our_style_below_streamlits_own_and_follows_our_links() -> None:
@@ -77,16 +108,6 @@ def test_the_section_that_a_page_is_in_is_marked_by_its_place_in_the_menu() -> N
             numbers = re.search(r"fromEntries\(\[([^\]]*)\]\.map\(\(i\) => \[`\.hs-in-", ARRIVED)
             assert numbers is not None
             assert str(i) in numbers[1].split(", ")
-
-
-def test_plotly_is_fetched_where_something_of_ours_is_drawn_with_it() -> None:
-    assert f'src="./component/{FILES.name}/{AHEAD}"' in documents()["lab"]
-    assert AHEAD not in documents()["glossary"]
-
-
-def test_what_streamlit_draws_figures_with_is_named_on_the_pages_that_have_some() -> None:
-    link = re.compile(r'<link rel="modulepreload" crossorigin href="\./static/js/PlotlyChart\.[^"/]+\.js">')
-    assert {page for page, html in documents().items() if link.search(html)} == set(FIGURES)
 
 
 @pytest.mark.parametrize(("path", "page"), [("/", "home"), ("/lab", "lab"), ("/restarts", "restarts")])
