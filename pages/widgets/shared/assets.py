@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,9 @@ FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame", "stage",
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for path in sorted(path for folder in FOLDERS for path in (ASSETS / folder).iterdir()):
+    # What makes a bundle of them counts, too.
+    bundling = Path(__file__).parents[1] / "frame" / "bundle.py"
+    for path in (*sorted(path for folder in FOLDERS for path in (ASSETS / folder).iterdir()), bundling):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
