@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from pages.widgets.frame.bundle import script
 from tests.numerals import typed
 from tests.packaging.environments import ROOT, Environment, report
 from tests.packaging.visitors import faults, fetched, free_port, served, text_of, visited
@@ -37,6 +38,7 @@ class Life:
     pages: dict[str, list[ForwardMsg]] = field(default_factory=dict)
     index: bytes = b""
     player: bytes = b""
+    bundle: bytes = b""
     report: dict[str, Any] = field(default_factory=dict)
 
 
@@ -53,7 +55,8 @@ def life(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> 
     with served(command, elsewhere, environment.variables(home), port) as url:
         found.index = fetched(url)
         found.pages = visited(url, ("", *PAGES))
-        found.player = fetched(f"{url}/component/{component(found.pages['lab'])}{PLAYER}")
+        files = f"{url}/component/{component(found.pages['lab'])}"
+        found.player, found.bundle = fetched(f"{files}{PLAYER}"), fetched(f"{files}/bundle.js")
     found.report = report(home)
     return found
 
@@ -64,10 +67,10 @@ PLAYER = "/player/streamlit.js"
 def component(answers: list[ForwardMsg]) -> str:
     """Return the name under which the player's files are served, as the lab's own loader asks for it."""
     (name,) = {
-        text.partition('new URL("component/')[2].partition(PLAYER)[0]
+        text.partition("new URL(`component/")[2].partition("/")[0]
         for answer in answers
         if answer.WhichOneof("type") == "delta"
-        and PLAYER in (text := answer.delta.new_element.bidi_component.js_content)
+        and PLAYER.removeprefix("/") in (text := answer.delta.new_element.bidi_component.js_content)
     }
     return name
 
@@ -93,6 +96,7 @@ def test_pages_that_need_files_run(life: Life, page: str) -> None:
 
 def test_the_players_files_are_served(life: Life) -> None:
     assert life.player == (ROOT / "assets" / "player" / "streamlit.js").read_bytes()
+    assert life.bundle == script().encode()
 
 
 def test_the_settings_hold_whatever_the_folder_says(life: Life) -> None:
