@@ -46,7 +46,8 @@ _LOADER = f"""
 const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
 const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
 const at = (name) => import(new URL(`component/{FILES.name}/${{name}}`, root).href);
-const module = () => at("{BUNDLE}").then(({{ modules }}) => modules["MODULE"], () => at("MODULE"));
+const bundled = () => at("{BUNDLE}").then(({{ modules }}) => modules["MODULE"], () => undefined);
+const module = async () => (await bundled()) ?? at("MODULE");
 const calls = new WeakMap();
 export default function (component) {{
   const element = component.parentElement;
