@@ -67,7 +67,7 @@ PLAYER = "/player/streamlit.js"
 def component(answers: list[ForwardMsg]) -> str:
     """Return the name under which the player's files are served, as the lab's own loader asks for it."""
     (name,) = {
-        text.partition("new URL(`component/")[2].partition("/")[0]
+        text.partition('new URL("component/')[2].partition("/")[0]
         for answer in answers
         if answer.WhichOneof("type") == "delta"
         and PLAYER.removeprefix("/") in (text := answer.delta.new_element.bidi_component.js_content)

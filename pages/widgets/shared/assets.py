@@ -38,16 +38,16 @@ BUNDLE = "bundle.js"
 """The file that has the modules of all components (pages/widgets/frame/bundle.py)."""
 
 # The app's root, whatever page and base path it is on, is beside the folder that Streamlit's own script came from.
-# Where nobody answers with the bundle, as where the app runs inside a browser, the module comes by itself.
+# Where the document is not ours and names no bundle, the module comes by itself.
 # Until the picture stands, ROOM is kept for it: what is below it on the page must not jump.
 # Streamlit calls the function again with new data, and what it returned before is called late, sometimes after the
 # next call has found its picture standing: only the last call may take it down.
 _LOADER = f"""
 const own = document.querySelector('script[src*="/static/js/"], script[src*="./static/js/"]')?.src;
 const root = own ? own.slice(0, own.indexOf("/static/js/") + 1) : document.baseURI;
-const at = (name) => import(new URL(`component/{FILES.name}/${{name}}`, root).href);
-const bundled = () => at("{BUNDLE}").then(({{ modules }}) => modules["MODULE"], () => undefined);
-const module = async () => (await bundled()) ?? at("MODULE");
+const bundle = document.querySelector('script[src$="/{BUNDLE}"]')?.src;
+const bundled = async () => bundle && (await import(bundle).catch(console.warn))?.modules["MODULE"];
+const module = async () => (await bundled()) ?? import(new URL("component/{FILES.name}/MODULE", root).href);
 const calls = new WeakMap();
 export default function (component) {{
   const element = component.parentElement;
