@@ -40,8 +40,8 @@ HEIGHTS: dict[str, float] = {
 
 
 def _height(key: str, pixels: float) -> str:
-    # Its room is kept until it is there; and the stage, which magnifies a picture, needs to know how high it is.
-    return f".st-key-{key} {{ --hs-height: {pixels}px; }}"
+    # Its room is kept until it is there, also on the stage, which magnifies a picture.
+    return f".st-key-{key} {{ --hs-height: {pixels}px; min-height: calc(var(--hs-height) * var(--hs-zoom, 1)); }}"
 
 
 CSS = "\n".join(_height(key, pixels) for key, pixels in HEIGHTS.items())
