@@ -107,6 +107,8 @@ def test_what_was_chosen_is_undone_and_done_again_by_keyboard(new_page: Callable
     page.wait_for_selector(READY)
     page.get_by_role("button", name="Bad", exact=True).click()
     expect(page).to_have_url(f"{app_url}/lab?seed=15")
+    # The address is there a moment before the button that the keys press.
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     page.keyboard.press("Control+z")
     expect(page).to_have_url(f"{app_url}/lab")
     page.keyboard.press("Control+y")

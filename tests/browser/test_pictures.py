@@ -26,7 +26,7 @@ LOADED = """(address) => new Promise((done, fail) => {
   video.onerror = () => fail(new Error(video.error.message));
 })"""
 ROOT_OF_PICTURES = """() => performance.getEntriesByType('resource').map(({ name }) => name)
-  .find((name) => name.endsWith('pictures/panel.js')).replace('panel.js', '')"""
+  .find((name) => name.endsWith('/bundle.js')).replace('bundle.js', 'pictures/')"""
 RECORDED = """async (root) => {
   const { recorded } = await import(root + 'recorder.js');
   const film = await recorded('webm')(320, 240);

@@ -40,6 +40,8 @@ ENTRIES = (
 _NAMES = re.compile(r"\{([^}]*)\}")
 _EXPORTED = re.compile(r"^export (?:async function|function|class|const) (\w+)", re.MULTILINE)
 _NAMED_SHEET = re.compile(r'"([a-z_]+\.css)"')
+_LATE = re.compile(r'\bimport\("(\.[\w/.-]+\.js)"\)')
+"""A module that is imported when it is needed stays a file of its own."""
 _URL = re.compile(r'url\("([\w-]+\.woff2)"\)')
 
 
@@ -79,11 +81,14 @@ def _function(name: str, numbers: dict[str, str]) -> str:
     """Return a module as a constant of the bundle: what a function returns that has the module's text as its body."""
     source = TYPES.sub("", _text(name))
 
+    def path_of(found: re.Match[str]) -> str:
+        return (ASSETS / name).parent.joinpath(found[1]).resolve().relative_to(ASSETS).as_posix()
+
     def taken(found: re.Match[str]) -> str:
-        needed = (ASSETS / name).parent.joinpath(found[1]).resolve().relative_to(ASSETS).as_posix()
         wanted = _NAMES.search(found[0])
         assert wanted is not None
-        return " ".join(("const", wanted[0].replace(" as ", ": "), "=", f"{numbers[needed]};\n"))
+        return " ".join(("const", wanted[0].replace(" as ", ": "), "=", f"{numbers[path_of(found)]};\n"))
 
-    body = EXPORT.sub("", IMPORT.sub(taken, source)).replace("import.meta.url", f'$$("{name}")')
+    whole = _LATE.sub(lambda found: f'import($$("{path_of(found)}"))', IMPORT.sub(taken, source))
+    body = EXPORT.sub("", whole).replace("import.meta.url", f'$$("{name}")')
     return f"const {numbers[name]} = (() => {{\n{body}return {{ {', '.join(_EXPORTED.findall(source))} }};\n}})();"

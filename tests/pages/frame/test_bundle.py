@@ -48,6 +48,10 @@ def test_each_module_is_there_once_and_after_what_it_imports() -> None:
         else:
             assert found[2] in defined[:-1], "it is taken before it is there"
     assert len(defined) == len(names)
+    # What is imported late is named from the bundle's own place.
+    for named in re.findall(r"import\((.*?)\)\)?", re.sub(r"^.*/[/*].*$", "", text, flags=re.MULTILINE)):
+        late = re.fullmatch(r'\$\$\("([^"]+)"', named)
+        assert named == "module" or (late is not None and (ASSETS / late[1]).is_file()), named
     assert "import {" not in re.sub(r"^ *//.*", "", text, flags=re.MULTILINE)
 
 
