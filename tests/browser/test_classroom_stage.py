@@ -227,7 +227,9 @@ def test_her_link_takes_up_the_class_elsewhere_and_leaves_the_address(
     assert "#" not in late.url
     other.get_by_text("Results, your link, the end of the class").click()
     expect(other.get_by_text(f"#class={held}")).to_be_visible()
+    settled(other)
     other.get_by_text("I have taken home what I want to keep").click()
+    expect(other.get_by_label("I have taken home what I want to keep")).to_be_checked()
     other.get_by_role("button", name="End the class").click()
     expect(other.get_by_role("button", name="Open to the class")).to_be_visible()
     # The stage is told that the class has ended, and goes on without.
