@@ -9,6 +9,7 @@ const TYPES = {
 };
 const BITS = 6; // for each pixel and second
 const AGAIN = 0.04; // seconds until a picture that stays is shown to the recorder again
+const MORE = 50; // how often more the first one is shown to a recorder that has taken none
 
 /**
  * What records a film of a kind; null where this browser cannot.
@@ -39,10 +40,13 @@ function recording(type, width, height) {
       else recorder.resume();
       // A busy browser leaves out what it has no time for: what stays is shown to it again.
       const times = Math.max(Math.round(seconds / AGAIN), 1);
-      for (let i = 0; i < times; i++) {
+      // Until it has taken the first one: a film without any cannot be opened.
+      const empty = () => !parts.some(({ size }) => size > 0);
+      for (let i = 0; i < times || (i < times + MORE && empty()); i++) {
         pen?.drawImage(picture, 0, 0);
         /** @type {CanvasCaptureMediaStreamTrack} */ (track).requestFrame();
         await new Promise((resolve) => setTimeout(resolve, (1000 * seconds) / times));
+        if (empty()) recorder.requestData();
       }
       recorder.pause();
     },
