@@ -31,6 +31,8 @@ async def started(_app: App) -> AsyncIterator[None]:
     with collected_once(), _without_visitor():
         for name in ("pages.widgets.loading", *LATER):
             importlib.import_module(name)
+        # It takes 0.15 s, for which the first browser, and all others beside it, would wait.
+        importlib.import_module("pages.widgets.frame.bundle").files()
     # Not frozen with the rest: Streamlit holds the last session until the next has come.
     await importlib.import_module("pages.widgets.warm_up").warm_up()
     send_at_once()

@@ -18,7 +18,7 @@ from streamlit.runtime.session_manager import SessionClient
 
 PAGES = ("", "lab", "new_rows")
 """The addresses of the pages that are opened, in this order: home, one with a run and a player, and one with a table
-and a figure of Streamlit's."""
+and a still figure."""
 
 PATIENCE = 20.0
 """Seconds after which the server takes visitors, whatever is still to be opened."""

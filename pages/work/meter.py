@@ -27,11 +27,12 @@ class Meter:
         # Once it was waited for, its number may be another's.
         if self._process.returncode is None:
             with suppress(OSError):
-                self._shown = max(self._shown, _seconds(self._process.pid))
+                self._shown = max(self._shown, processor_seconds(self._process.pid))
         return self._shown
 
 
-def _seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
+    """Return the processor time that a process has used so far, on Linux; OSError where there is none."""
     # The fields of proc(5), those behind the name alone: it may hold brackets and blanks. 14 is utime, 15 stime.
     fields = (_PROCESSES / str(pid) / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,11 +1,9 @@
-"""Visitors of a workshop, for the tests of what it lets compute, and what is known of its processes."""
+"""Visitors of a workshop, for the tests of what it lets compute."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from pages.work.job import Job, State
@@ -42,12 +40,6 @@ class Visitors:
     def done(self, job: Job) -> Job:
         self.until(lambda: job.over, job)
         return job
-
-
-def processor(pid: int) -> float:
-    """Return how many seconds of processor time a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def pid_of(job: Job) -> int:
