@@ -106,7 +106,7 @@ def _choose_move(subject: Subject, judged: Verdict, asked: float | None) -> floa
 
 def show_proof(subject: Subject, judged: Verdict) -> None:
     """Show, folded, what the answer rests on: the reason, the diagnostics, and the information in every direction."""
-    expander("Show how this was decided", partial(_show_proof, subject, judged), key="verdict-proof")
+    expander("Show how this was decided", partial(_show_proof, subject, judged), key="how-decided")
 
 
 def _show_proof(subject: Subject, judged: Verdict) -> None:

@@ -101,7 +101,7 @@ def test_its_page_its_verdict_and_its_slices_say_it() -> None:
     page = visit("model", {"model": "climates"})
     assert "oasis 2" in str(unpack(packed(page))[1])
     assert not any(word in words(page) for word in OLD)
-    judged = visit("verdict", {"model": "climates"}, unfolding=("verdict-proof", "standard-errors"))
+    judged = visit("verdict", {"model": "climates"}, unfolding=("how-decided", "standard-errors"))
     shown = " ".join(str(each.value.to_string()) for each in judged.dataframe) + " ".join(
         each.value for each in judged.markdown
     )

@@ -132,7 +132,7 @@ def hostile(columns: int = 2, **changes: Any) -> dict[str, str]:
 
 PICTURES = ("move", "shares", "river", "map", "best_of_r", "tournament_gaps", "tournament_hit_rates")
 FOLDS = (
-    *("save-and-share", "class-link", "cite", "add-view", "verdict-proof", "standard-errors", "enough-starts"),
+    *("save-and-share", "class-link", "cite", "add-view", "how-decided", "standard-errors", "enough-starts"),
     *("all-final-points", *(f"as-table-{picture}" for picture in PICTURES)),
     *("how-a-step-is-counted", "choose-theta", "choose-slice", "choose-step", "other-runs", "derivation-choices"),
 )

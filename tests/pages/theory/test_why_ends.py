@@ -95,7 +95,7 @@ def test_the_rate_against_overlap_is_drawn_for_every_kind() -> None:
 
 
 def test_a_saddle_is_called_one_and_a_small_move_leaves_it() -> None:
-    app = unfolded(visit("verdict", SADDLE), "verdict-proof")
+    app = unfolded(visit("verdict", SADDLE), "how-decided")
     assert "No, it is a saddle point: the log-likelihood rises in 1 of 5 directions." in said(app)
     assert "**Saddle point.**" in said(app)
     assert sent(app) == []
