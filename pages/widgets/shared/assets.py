@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import streamlit.components.v1 as components_v1
 from streamlit import runtime
 
-from em_core.places import asset
+from em_core.places import asset, site
 
 ASSETS = asset()
 FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame", "stage", "lessons", "pictures")
@@ -21,7 +20,7 @@ FOLDERS = ("shared", "player", "restarts", "basins", "keeper", "frame", "stage",
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     # What makes a bundle of them counts, too.
-    bundling = Path(__file__).parents[1] / "frame" / "bundle.py"
+    bundling = site() / "pages" / "widgets" / "frame" / "bundle.py"
     for path in (*sorted(path for folder in FOLDERS for path in (ASSETS / folder).iterdir()), bundling):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
