@@ -27,7 +27,7 @@ export class Arrangement {
   }
 
   /**
-   * Puts the pictures and panels of the player's animation in their places.
+   * Puts the pictures of the player's animation in their places, and the words above them.
    * @param {boolean} hold  whether this answers a hand: pictures keep the stretch of their axes, and their place
    */
   furnish(hold) {
@@ -54,8 +54,13 @@ export class Arrangement {
     });
     const names = new Set(animation.panels.map((panel) => panel.name));
     for (const name of [...this.panels.keys()]) if (!names.has(name)) this.remove(name);
-    for (const panel of animation.panels) this.panel(panel);
+    for (const panel of animation.panels) if (panel.area === "headline") this.panel(panel);
     this.#shape();
+  }
+
+  /** Puts the panels beside and below the pictures in their places. */
+  complete() {
+    for (const panel of this.player.animation.panels) if (panel.area !== "headline") this.panel(panel);
   }
 
   /**
@@ -63,9 +68,11 @@ export class Arrangement {
    * element that Plotly draws.
    */
   #shape() {
-    const { root } = this.player;
+    const { root, animation } = this.player;
+    // The panels of the animation may not be there yet.
+    const coming = animation.panels.some(({ area }) => area === "side");
     root.classList.toggle("hs-many-beside", this.slots.length > 2);
-    root.classList.toggle("hs-none-beside", !this.areas.side.hasChildNodes());
+    root.classList.toggle("hs-none-beside", !coming && !this.areas.side.hasChildNodes());
     root.classList.toggle("hs-inspects", this.panels.get(INSPECTOR)?.spec.area === "side");
   }
 

@@ -52,7 +52,7 @@ export class Fold {
 }
 
 /**
- * Calls back with whether an element is narrow, at once and whenever that changes; returns how to stop.
+ * Calls back with whether an element is narrow whenever that changes; returns how to look at once, and how to stop.
  * @param {HTMLElement} root
  * @param {(narrow: boolean) => void} tell
  */
@@ -60,6 +60,5 @@ export function watchWidth(root, tell) {
   const look = () => root.clientWidth > 0 && tell(root.clientWidth <= NARROW);
   const sizes = new ResizeObserver(look);
   sizes.observe(root);
-  look();
-  return () => sizes.disconnect();
+  return { look, leave: () => sizes.disconnect() };
 }

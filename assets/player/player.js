@@ -78,7 +78,7 @@ export class Player {
     this.root.append(this.hand.said);
     this.forgetKeys = listenToKeys(root, (move) => act(this, move));
     this.room = keepRoom(root, this.arrangement.main);
-    this.forgetWidth = watchWidth(root, (narrow) => this.arrangement.fit(narrow));
+    this.width = watchWidth(root, (narrow) => this.arrangement.fit(narrow));
     this.forgetDarkness = onDarkness(() => this.repaintIfNeeded());
     this.staging = new Staging(this, staged);
     this.forgetHome = takeHome(this);
@@ -249,7 +249,7 @@ export class Player {
     this.forgetSight?.();
     this.room.leave();
     this.forgetDarkness();
-    this.forgetWidth();
+    this.width.leave();
     this.forgetHome();
     for (const slot of this.slots) slot.destroy();
     document.documentElement.classList.remove("hs-hides");

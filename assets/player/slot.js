@@ -90,6 +90,17 @@ export class Slot {
     specs.forEach((spec, i) => this.pictures[i].take(spec, key, hold));
     this.element.dataset.pictures = specs.map(({ name }) => name).join(" ");
     this.#bar();
+    this.#alternative();
+  }
+
+  /**
+   * Takes the colours in force, and how many times as large type is: the legend has its room with them.
+   * @param {Scheme} scheme
+   * @param {number} scale
+   */
+  tint(scheme, scale) {
+    this.scheme = scheme;
+    this.scale = scale;
     this.#caption();
   }
 
@@ -99,10 +110,7 @@ export class Slot {
    * @param {number} scale
    */
   async dress(scheme, scale) {
-    this.scheme = scheme;
-    this.scale = scale;
-    this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
-    this.#caption();
+    if (scheme !== this.scheme || scale !== this.scale) this.tint(scheme, scale);
     await this.picture.dress(scheme, scale);
     this.table.refresh();
   }
@@ -119,7 +127,7 @@ export class Slot {
       if (!this.#isShown(this.picture)) this.chosen = Math.max(this.pictures.findIndex((each) => this.#isShown(each)), 0);
       this.element.hidden = !this.#isShown(this.picture);
       this.#bar();
-      this.#caption();
+      this.#alternative();
     }
     return changed.some(Boolean) && this.scheme ? this.dress(this.scheme, this.scale) : undefined;
   }
@@ -158,6 +166,12 @@ export class Slot {
     this.element.remove();
   }
 
+  /** Shows the picture that is chosen in place of the others. */
+  #alternative() {
+    this.pictures.forEach((picture, i) => (picture.element.hidden = i !== this.chosen));
+    this.#caption();
+  }
+
   #caption() {
     const { legend, keys } = this.picture.spec;
     const caption = [this.picture.spec.caption, hasKeys() && keys].filter(Boolean).join(" ");
@@ -187,6 +201,7 @@ export class Slot {
       switches.push(
         segmented("Picture", titles, shown.indexOf(this.picture), (i) => {
           this.chosen = this.pictures.indexOf(shown[i]);
+          this.#alternative();
           this.dress(this.scheme, this.scale);
         }),
       );

@@ -62,16 +62,20 @@ export class Taking {
     player.selected = player.selectedAt = null;
     player.scheme = schemeFor(player.root, animation.theme);
     player.packed = bytes;
+    const undrawn = !player.slots.length;
     player.arrangement.furnish(answer);
+    if (!undrawn) player.arrangement.complete();
     showVariables(player.root, player.scheme);
     player.staging.begin();
     for (const slot of player.slots) slot.aim(player.frame);
     for (const slot of player.slots) slot.place(1);
     player.arrangement.limit();
+    player.width.look(); // the first reading, which lays the page out: all that will be in it is there
     player.words();
     player.hand.refresh();
+    for (const slot of player.slots) slot.tint(player.scheme, player.staging.scale);
     player.room.measure(); // before Plotly draws, which would draw again
-    await this.#dress();
+    await this.#dress(undrawn);
     if (this.wanted !== name) return undefined; // or while this was being drawn
     for (const feed of sentTo(name)) give(player, feed);
     if (!begins) player.write();
@@ -83,14 +87,17 @@ export class Taking {
     return undefined;
   }
 
-  /** Draws the pictures; for the first time the main one alone, which is seen while the others are drawn. */
-  async #dress() {
-    const { scheme, staging, slots } = this.player;
+  /**
+   * Draws the pictures; where there are none yet, first the main one, which is seen while the rest is put in its place.
+   * @param {boolean} undrawn
+   */
+  async #dress(undrawn) {
+    const { root, scheme, staging, slots, arrangement } = this.player;
     const [main, ...others] = slots;
-    const first = main && !main.scheme;
-    const drawn = main?.dress(scheme, staging.scale);
-    if (first) await drawn?.then(() => new Promise((seen) => setTimeout(seen)));
-    await Promise.all([drawn, ...others.map((slot) => slot.dress(scheme, staging.scale))]);
+    await main?.dress(scheme, staging.scale);
+    root.dataset.pictured = "";
+    if (undrawn) await seen().then(() => arrangement.complete());
+    await Promise.all(others.map((slot) => slot.dress(scheme, staging.scale)));
   }
 
   /** Says what stands in the player: the animation, or its start alone. @type {(name: string, begins: boolean) => void} */
@@ -99,4 +106,14 @@ export class Taking {
     delete said[begins ? "ready" : "begun"];
     said[begins ? "begun" : "ready"] = name;
   }
+}
+
+const UNSEEN = 100; // milliseconds: in a tab that nobody sees there are no frames
+
+/** Comes back when what has been drawn is on the screen. */
+function seen() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, UNSEEN);
+  });
 }

@@ -24,7 +24,7 @@ def still_layout(x: Attributes, y: Attributes, height: int, dark: bool, left: in
         **theme.layout_base(),
         "font": {"family": theme.FONT, "size": 13, "color": ink},
         "height": height,
-        "margin": {"l": left, "r": 10, "t": 8, "b": 44},
+        "margin": {"l": left, "r": 10, "t": 8, "b": 48},
         "xaxis": x | quiet,
         "yaxis": y | quiet,
     }

@@ -141,7 +141,8 @@ def layout_base() -> Attributes:
     return {
         # A template of its own, though an empty one: Plotly's default would bring its colours and seven kilobytes.
         "template": {"layout": {"xaxis": axis_base(), "yaxis": axis_base()}},
-        "margin": {"l": 66, "r": 14, "t": 10, "b": 46},
+        # As high below as ticks and title are: where an axis needs more than its margin, Plotly draws everything twice.
+        "margin": {"l": 66, "r": 14, "t": 10, "b": 50},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": INK},

@@ -95,7 +95,7 @@ def map_figure(survey: Survey, levels: Levels) -> go.Figure:
         **theme.layout_base(),
         "xaxis": axis(words(first), (left, right), showgrid=False),
         "yaxis": axis(words(second), (low, high), showgrid=False),
-        "margin": {"l": 64, "r": 12, "t": 8, "b": 48},
+        "margin": {"l": 64, "r": 14, "t": 16, "b": 50},
     }
     data = [_lines(levels), *_diagonal(survey), *_way(), _optima(survey), _here()]
     return go.Figure({"data": data, "layout": layout})
