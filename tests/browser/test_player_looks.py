@@ -137,6 +137,41 @@ def test_help_opens_with_a_key_and_its_own_keys_do_not_step(shown: Page) -> None
     drawn(page, 1)
 
 
+# What comes after the other stands in the list after it.
+ORDER = """() => {
+  window.came = [];
+  const signs = { picture: ".hs-player[data-pictured] .hs-main .main-svg", panel: ".hs-side .hs-panel" };
+  new MutationObserver(() => {
+    for (const [name, sign] of Object.entries(signs)) {
+      if (!window.came.includes(name) && document.querySelector(sign)) window.came.push(name);
+    }
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+}"""
+
+# By how many pixels the axes of a picture need more than the margin below it that it was made with.
+SHORT = """() => [...document.querySelectorAll(".hs-player .js-plotly-plot")].filter((plot) => plot.clientWidth)
+  .map(({ _fullLayout: { _size, margin } }) => _size.b - margin.b)"""
+
+
+def test_the_main_picture_is_seen_before_anything_is_put_beside_it(
+    new_page: Callable[..., Page], player_url: str
+) -> None:
+    page = new_page()
+    page.add_init_script(f"({ORDER})()")
+    opened(page, player_url)
+    assert page.evaluate("window.came") == ["picture", "panel"]
+
+
+@pytest.mark.parametrize("address", ["lab", "model?model=two_coins", "race"])
+def test_pictures_have_the_margin_that_their_axes_need_or_plotly_draws_them_twice(
+    new_page: Callable[..., Page], app_url: str, address: str
+) -> None:
+    page = opened(new_page(), f"{app_url}/{address}")
+    short = page.evaluate(SHORT)
+    assert len(short) >= 2
+    assert max(short) <= 1
+
+
 def test_without_motion_a_step_arrives_at_once(new_page: Callable[..., Page], player_url: str) -> None:
     # Every frame of the browser's takes 25 milliseconds here, so that a slow machine glides as smoothly as any.
     widths = """async () => {
