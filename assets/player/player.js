@@ -244,6 +244,7 @@ export class Player {
 
   destroy() {
     this.clock.stop();
+    this.taking.leave();
     this.address?.stop();
     this.forgetKeys();
     this.forgetSight?.();

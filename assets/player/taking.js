@@ -10,6 +10,7 @@ import { showVariables } from "./variables.js";
 /** @import { Animation } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
 /** @import { Player } from "./player.js" */
+/** @import { Slot } from "./slot.js" */
 
 export class Taking {
   /** @type {string | undefined} */
@@ -75,7 +76,7 @@ export class Taking {
     player.hand.refresh();
     for (const slot of player.slots) slot.tint(player.scheme, player.staging.scale);
     player.room.measure(); // before Plotly draws, which would draw again
-    await this.#dress(undrawn);
+    await this.#draw(name, undrawn);
     if (this.wanted !== name) return undefined; // or while this was being drawn
     for (const feed of sentTo(name)) give(player, feed);
     if (!begins) player.write();
@@ -87,17 +88,31 @@ export class Taking {
     return undefined;
   }
 
+  /** Lets go of what is being drawn: nobody sees it any more. */
+  leave() {
+    this.wanted = undefined;
+  }
+
   /**
    * Draws the pictures; where there are none yet, first the main one, which is seen while the rest is put in its place.
+   * @param {string} name
    * @param {boolean} undrawn
    */
-  async #dress(undrawn) {
-    const { root, scheme, staging, slots, arrangement } = this.player;
-    const [main, ...others] = slots;
-    await main?.dress(scheme, staging.scale);
-    root.dataset.pictured = "";
-    if (undrawn) await seen().then(() => arrangement.complete());
-    await Promise.all(others.map((slot) => slot.dress(scheme, staging.scale)));
+  async #draw(name, undrawn) {
+    const { player } = this;
+    await this.#dress(player.slots.slice(0, undrawn ? 1 : undefined));
+    player.root.dataset.pictured = "";
+    if (!undrawn) return;
+    await seen();
+    if (this.wanted !== name) return;
+    player.arrangement.complete();
+    await this.#dress(player.slots.slice(1));
+  }
+
+  /** @param {Slot[]} slots */
+  #dress(slots) {
+    const { scheme, staging } = this.player;
+    return Promise.all(slots.map((slot) => slot.dress(scheme, staging.scale)));
   }
 
   /** Says what stands in the player: the animation, or its start alone. @type {(name: string, begins: boolean) => void} */
