@@ -13,7 +13,9 @@
 
 const SHORTEST = 3; // pixels: a spread shorter than this has no direction left to be dragged in
 const DIGITS = 6; // of a spread that was dragged
-const SAME = 1e-4; // of a spread: what rounding to so many digits may have moved
+// Of a spread: twice what rounding may have moved. What comes with a run has four digits, half of the last of which is
+// up to 5e-4 of the number.
+const SAME = 1e-3;
 
 /**
  * The bodies of a declaration, each remembering which one it was.

@@ -40,6 +40,9 @@ test("arms from before are kept while they fit, and no longer", () => {
   const before = armsOf(SPREAD, "free", SCALE).map((arm) => arm.map((each) => -each));
   assert.equal(armsOf(SPREAD, "free", SCALE, before), before);
   assert.notEqual(armsOf([[5, 0], [0, 1]], "free", SCALE, before), before); // prettier-ignore
+  // A run's start comes back with four digits of what was dragged: the arm stays on the side where it was dropped.
+  const fourDigits = SPREAD.map((row) => row.map((each) => each * (1 + 5e-4)));
+  assert.equal(armsOf(fourDigits, "free", SCALE, before), before);
   assert.notEqual(armsOf(SPREAD, "free", [80, 30], before), before);
 });
 
