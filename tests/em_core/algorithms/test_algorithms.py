@@ -192,7 +192,8 @@ def test_the_exported_script_repeats_the_run(model: str, name: str, tmp_path: Pa
     trace = run_experiment(experiment, DATA)
     file = tmp_path / "run.py"
     file.write_text(script(DATA, trace))
-    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=False)
+    # It writes labels into the folder where it runs.
+    done = subprocess.run([sys.executable, str(file)], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert trace_csv(trace, DATA).count("\n") == trace.n_half_steps + 1
     assert f'"algorithm": "{name}"' in trace_json(trace, DATA, experiment)
