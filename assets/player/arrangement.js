@@ -63,6 +63,21 @@ export class Arrangement {
     for (const panel of this.player.animation.panels) if (panel.area !== "headline") this.panel(panel);
   }
 
+  /** Has the places of the pictures take the colours in force, and how large type is. */
+  tint() {
+    const { scheme, staging } = this.player;
+    for (const slot of this.slots) slot.tint(scheme, staging.scale);
+  }
+
+  /**
+   * Draws the pictures of some of the places.
+   * @param {number} [from]  the first of them
+   * @param {number} [to]    the first behind them
+   */
+  dress(from, to) {
+    return Promise.all(this.slots.slice(from, to).map((slot) => slot.dress()));
+  }
+
   /**
    * Says by classes what is beside the picture. A style that asked by :has() would have the player styled anew with each
    * element that Plotly draws.

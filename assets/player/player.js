@@ -293,7 +293,8 @@ export class Player {
   #dress() {
     showVariables(this.root, this.scheme);
     this.controls.scrubber.show();
-    return Promise.all(this.slots.map((slot) => slot.dress(this.scheme, this.staging.scale)));
+    this.arrangement.tint();
+    return this.arrangement.dress();
   }
 
   #beat() {

@@ -104,14 +104,9 @@ export class Slot {
     this.#caption();
   }
 
-  /**
-   * Draws the picture that is shown; the others are drawn when they are chosen.
-   * @param {Scheme} scheme
-   * @param {number} scale
-   */
-  async dress(scheme, scale) {
-    if (scheme !== this.scheme || scale !== this.scale) this.tint(scheme, scale);
-    await this.picture.dress(scheme, scale);
+  /** Draws the picture that is shown, in these colours; the others are drawn when they are chosen. */
+  async dress() {
+    await this.picture.dress(this.scheme, this.scale);
     this.table.refresh();
   }
 
@@ -129,7 +124,7 @@ export class Slot {
       this.#bar();
       this.#alternative();
     }
-    return changed.some(Boolean) && this.scheme ? this.dress(this.scheme, this.scale) : undefined;
+    return changed.some(Boolean) && this.scheme ? this.dress() : undefined;
   }
 
   /** @param {number} frame */
@@ -202,7 +197,7 @@ export class Slot {
         segmented("Picture", titles, shown.indexOf(this.picture), (i) => {
           this.chosen = this.pictures.indexOf(shown[i]);
           this.#alternative();
-          this.dress(this.scheme, this.scale);
+          this.dress();
         }),
       );
     }

@@ -10,7 +10,6 @@ import { showVariables } from "./variables.js";
 /** @import { Animation } from "./content.js" */
 /** @import { Heard } from "./hand.js" */
 /** @import { Player } from "./player.js" */
-/** @import { Slot } from "./slot.js" */
 
 export class Taking {
   /** @type {string | undefined} */
@@ -74,7 +73,7 @@ export class Taking {
     player.width.look(); // the first reading, which lays the page out: all that will be in it is there
     player.words();
     player.hand.refresh();
-    for (const slot of player.slots) slot.tint(player.scheme, player.staging.scale);
+    player.arrangement.tint();
     player.room.measure(); // before Plotly draws, which would draw again
     await this.#draw(name, undrawn);
     if (this.wanted !== name) return undefined; // or while this was being drawn
@@ -99,20 +98,14 @@ export class Taking {
    * @param {boolean} undrawn
    */
   async #draw(name, undrawn) {
-    const { player } = this;
-    await this.#dress(player.slots.slice(0, undrawn ? 1 : undefined));
-    player.root.dataset.pictured = "";
+    const { arrangement, root } = this.player;
+    await arrangement.dress(0, undrawn ? 1 : undefined);
+    root.dataset.pictured = "";
     if (!undrawn) return;
     await seen();
     if (this.wanted !== name) return;
-    player.arrangement.complete();
-    await this.#dress(player.slots.slice(1));
-  }
-
-  /** @param {Slot[]} slots */
-  #dress(slots) {
-    const { scheme, staging } = this.player;
-    return Promise.all(slots.map((slot) => slot.dress(scheme, staging.scale)));
+    arrangement.complete();
+    await arrangement.dress(1);
   }
 
   /** Says what stands in the player: the animation, or its start alone. @type {(name: string, begins: boolean) => void} */
